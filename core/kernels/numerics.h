@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace quantstep {
+
+/// Whose arithmetic a kernel computes. Kernels take it as a value in prepare(), never as an #ifdef.
+enum class Numerics : std::uint8_t {
+    LiteRtRef, ///< LiteRT 2.x, op resolver BUILTIN_REF: the default, and what "exact" means here
+    Tflite219Ref, ///< reference kernels before April 2025: FULLY_CONNECTED in fixed point
+    LiteRtDefault, ///< optimized kernels without delegates
+    Xnnpack,
+    Tflm,
+    SingleRounding, ///< as LiteRtRef with one rounding in the requantization (TFLITE_SINGLE_ROUNDING)
+};
+
+/// Which code computes it; both give the same bits.
+enum class KernelPath : std::uint8_t { Fast, Reference };
+
+} // namespace quantstep

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Options of the operators that have (or will have) kernels, as plain structs with the file format's
+// field names and defaults. An operator whose file has no options table at all carries monostate;
+// kernels decide what that means (the runtime then uses all-zero parameters, not these defaults).
+// Options of other operators are only shown: see OpInfo::optionFields.
+
+#include "core/base/dtype.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace quantstep {
+
+enum class Padding : std::int8_t { Same = 0, Valid = 1 };
+enum class Activation : std::int8_t { None = 0, Relu = 1, ReluN1To1 = 2, Relu6 = 3, Tanh = 4, SignBit = 5 };
+
+struct Conv2DOptions {
+    Padding padding = Padding::Same;
+    std::int32_t strideW = 0, strideH = 0;
+    Activation activation = Activation::None;
+    std::int32_t dilationW = 1, dilationH = 1;
+    DType quantizedBiasType = DType::Float32; ///< Float32 means "unset"
+};
+struct DepthwiseConv2DOptions {
+    Padding padding = Padding::Same;
+    std::int32_t strideW = 0, strideH = 0, depthMultiplier = 0;
+    Activation activation = Activation::None;
+    std::int32_t dilationW = 1, dilationH = 1;
+};
+struct Conv3DOptions {
+    Padding padding = Padding::Same;
+    std::int32_t strideD = 0, strideW = 0, strideH = 0;
+    Activation activation = Activation::None;
+    std::int32_t dilationD = 1, dilationW = 1, dilationH = 1;
+};
+struct TransposeConvOptions {
+    Padding padding = Padding::Same;
+    std::int32_t strideW = 0, strideH = 0;
+    Activation activation = Activation::None;
+    DType quantizedBiasType = DType::Float32;
+};
+struct Pool2DOptions {
+    Padding padding = Padding::Same;
+    std::int32_t strideW = 0, strideH = 0, filterWidth = 0, filterHeight = 0;
+    Activation activation = Activation::None;
+};
+struct FullyConnectedOptions {
+    Activation activation = Activation::None;
+    std::int8_t weightsFormat = 0; ///< 0 default, 1 shuffled 4x16
+    bool keepNumDims = false, asymmetricQuantizeInputs = false;
+    DType quantizedBiasType = DType::Float32;
+};
+struct SoftmaxOptions {
+    float beta = 0;
+};
+struct ConcatenationOptions {
+    std::int32_t axis = 0;
+    Activation activation = Activation::None;
+};
+/// ADD and SUB.
+struct AddOptions {
+    Activation activation = Activation::None;
+    bool potScaleInt16 = true;
+};
+/// MUL, DIV, L2_NORMALIZATION: a fused activation and nothing else.
+struct ActivationOptions {
+    Activation activation = Activation::None;
+};
+struct ReshapeOptions {
+    std::vector<std::int32_t> newShape;
+};
+struct SqueezeOptions {
+    std::vector<std::int32_t> squeezeDims;
+};
+/// MEAN, SUM and all other reductions.
+struct ReducerOptions {
+    bool keepDims = false;
+};
+struct ResizeOptions {
+    bool alignCorners = false, halfPixelCenters = false;
+};
+/// SPACE_TO_DEPTH and DEPTH_TO_SPACE.
+struct BlockSizeOptions {
+    std::int32_t blockSize = 0;
+};
+struct GatherOptions {
+    std::int32_t axis = 0, batchDims = 0;
+};
+/// SPLIT and SPLIT_V.
+struct SplitOptions {
+    std::int32_t numSplits = 0;
+};
+struct StridedSliceOptions {
+    std::int32_t beginMask = 0, endMask = 0, ellipsisMask = 0, newAxisMask = 0, shrinkAxisMask = 0;
+    bool offset = false;
+};
+struct CastOptions {
+    DType in = DType::Float32, out = DType::Float32;
+};
+/// ARG_MAX, ARG_MIN, SHAPE, UNIQUE: the type of an index output.
+struct OutputTypeOptions {
+    DType type = DType::Float32;
+};
+/// PACK and UNPACK: how many values, along which axis.
+struct PackOptions {
+    std::int32_t count = 0, axis = 0;
+};
+struct OneHotOptions {
+    std::int32_t axis = 0;
+};
+struct LeakyReluOptions {
+    float alpha = 0;
+};
+struct GeluOptions {
+    bool approximate = false;
+};
+struct MirrorPadOptions {
+    std::int8_t mode = 0;
+}; ///< 0 reflect, 1 symmetric
+struct ReverseSequenceOptions {
+    std::int32_t seqDim = 0, batchDim = 0;
+};
+struct BatchMatMulOptions {
+    bool adjX = false, adjY = false, asymmetricQuantizeInputs = false;
+};
+struct CumsumOptions {
+    bool exclusive = false, reverse = false;
+};
+struct LocalResponseNormOptions {
+    std::int32_t radius = 0;
+    float bias = 0, alpha = 0, beta = 0;
+};
+struct FakeQuantOptions {
+    float min = 0, max = 0;
+    std::int32_t numBits = 0;
+    bool narrowRange = false;
+};
+struct SvdfOptions {
+    std::int32_t rank = 0;
+    Activation activation = Activation::None;
+    bool asymmetricQuantizeInputs = false;
+};
+/// LSTM (kernelType) and UNIDIRECTIONAL_SEQUENCE_LSTM (timeMajor, diagonalRecurrent).
+struct LstmOptions {
+    Activation activation = Activation::None;
+    float cellClip = 0, projClip = 0;
+    std::int8_t kernelType = 0; ///< 0 full, 1 basic
+    bool timeMajor = false, asymmetricQuantizeInputs = false, diagonalRecurrentTensors = false;
+};
+struct IfOptions {
+    std::int32_t thenSubgraph = 0, elseSubgraph = 0;
+};
+struct WhileOptions {
+    std::int32_t condSubgraph = 0, bodySubgraph = 0;
+};
+struct CallOnceOptions {
+    std::int32_t initSubgraph = 0;
+};
+struct VarHandleOptions {
+    std::string container, sharedName;
+};
+struct CompositeOptions {
+    std::string name;
+    std::int32_t decompositionSubgraph = 0;
+    std::int32_t version = 0;
+};
+
+using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOptions, Conv3DOptions,
+    TransposeConvOptions, Pool2DOptions, FullyConnectedOptions, SoftmaxOptions, ConcatenationOptions, AddOptions,
+    ActivationOptions, ReshapeOptions, SqueezeOptions, ReducerOptions, ResizeOptions, BlockSizeOptions, GatherOptions,
+    SplitOptions, StridedSliceOptions, CastOptions, OutputTypeOptions, PackOptions, OneHotOptions, LeakyReluOptions,
+    GeluOptions, MirrorPadOptions, ReverseSequenceOptions, BatchMatMulOptions, CumsumOptions, LocalResponseNormOptions,
+    FakeQuantOptions, SvdfOptions, LstmOptions, IfOptions, WhileOptions, CallOnceOptions, VarHandleOptions,
+    CompositeOptions>;
+
+} // namespace quantstep
