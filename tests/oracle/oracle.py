@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The QuantStep authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs models in LiteRT and hands back every tensor: the oracle of the differential tests.
+
+A server over stdin and stdout. A frame is
+    u32 header length, u64 payload length (little endian), header (JSON, UTF-8), payload (raw bytes).
+On start one frame {"ready": true, "runtime": VERSION} goes out. Each request frame holds a batch,
+    {"cases": [CASE, ...]}, with CASE =
+        {"model": [offset, length] or "path": FILE,
+         "resolver": "ref" | "default" | "xnnpack",      BUILTIN_REF, BUILTIN_WITHOUT_DEFAULT_DELEGATES, BUILTIN
+         "inputs": [{"dtype": NAME, "shape": [...], "data": [offset, length]} or null, ...],
+                                                         in the order of the graph's inputs; null leaves one unset
+         "tensors": N}                                   hand back tensors 0..N-1 of the main graph
+where [offset, length] is a stretch of the payload. For every case, in order, one frame is answered,
+    {"stage": "done" | "load" | "resize" | "allocate" | "input" | "invoke", "error": TEXT,
+     "tensors": [{"index": i, "dtype": NAME, "shape": [...], "data": [offset, length]}, ...]}
+"stage" is where it failed, with the runtime's own words in "error". An input of another shape than the
+graph's is resized to first. Tensors the runtime keeps no value for are left out.
+
+Values are little endian, row-major, with three conventions:
+    int4, uint4, int2     one code per byte, sign-extended
+    string                the runtime's own packed form: i32 count, i32 offsets (count + 1), characters
+    bfloat16, float16     their 16 bits
+An abort of the runtime ends this process; the client starts another and calls the case "aborted".
+"""
+
+import json
+import os
+import struct
+import sys
+import warnings
+
+import ml_dtypes
+import numpy as np
+
+warnings.simplefilter("ignore")
+
+from ai_edge_litert import interpreter as litert  # noqa: E402  (after the filter, or it warns)
+from importlib.metadata import version  # noqa: E402
+
+RESOLVERS = {
+    "ref": litert.OpResolverType.BUILTIN_REF,
+    "default": litert.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+    "xnnpack": litert.OpResolverType.BUILTIN,
+}
+NARROW = {"int4": np.int8, "uint4": np.uint8, "int2": np.int8}
+
+
+def read_exactly(stream, size):
+    data = stream.read(size)
+    if len(data) != size:
+        raise EOFError
+    return data
+
+
+def read_frame(stream):
+    header_size, payload_size = struct.unpack("<IQ", read_exactly(stream, 12))
+    header = json.loads(read_exactly(stream, header_size))
+    return header, memoryview(read_exactly(stream, payload_size))
+
+
+def write_frame(stream, header, parts=()):
+    text = json.dumps(header, separators=(",", ":")).encode()
+    stream.write(struct.pack("<IQ", len(text), sum(len(part) for part in parts)))
+    stream.write(text)
+    for part in parts:
+        stream.write(part)
+    stream.flush()
+
+
+def unpack_strings(data):
+    count = struct.unpack_from("<i", data, 0)[0]
+    offsets = struct.unpack_from(f"<{count + 1}i", data, 4)
+    return [bytes(data[begin:end]) for begin, end in zip(offsets, offsets[1:])]
+
+
+def pack_strings(array):
+    items = [item if isinstance(item, bytes) else str(item).encode() for item in array.reshape(-1).tolist()]
+    position = 4 * (len(items) + 2)
+    offsets = [position]
+    for item in items:
+        position += len(item)
+        offsets.append(position)
+    return struct.pack(f"<{len(offsets) + 1}i", len(items), *offsets) + b"".join(items)
+
+
+def decode(dtype, shape, data):
+    if dtype == "string":
+        return np.array(unpack_strings(data), dtype=object).reshape(shape)
+    if dtype in NARROW:
+        codes = np.frombuffer(data, NARROW[dtype]).reshape(shape)
+        return codes.astype(getattr(ml_dtypes, dtype))
+    kind = ml_dtypes.bfloat16 if dtype == "bfloat16" else np.dtype(dtype)
+    return np.frombuffer(data, kind).reshape(shape)
+
+
+def encode(array):
+    """Name of the type, and the bytes."""
+    name = array.dtype.name
+    if array.dtype.kind in "OSU":
+        return "string", pack_strings(array)
+    if name in NARROW:
+        return name, array.astype(NARROW[name]).tobytes()
+    return name, array.tobytes()
+
+
+def run_case(case, payload):
+    def stretch(place):
+        return payload[place[0] : place[0] + place[1]]
+
+    stage = "load"
+    try:
+        source = {"model_path": case["path"]} if "path" in case else {"model_content": bytes(stretch(case["model"]))}
+        runner = litert.Interpreter(
+            **source,
+            num_threads=1,
+            experimental_op_resolver_type=RESOLVERS[case.get("resolver", "ref")],
+            experimental_preserve_all_tensors=True,
+        )
+        raw = runner._interpreter
+        places = raw.InputIndices()
+        given = [(place, spec) for place, spec in zip(places, case.get("inputs", [])) if spec is not None]
+        stage = "resize"
+        for place, spec in given:
+            if list(raw.TensorSize(place, 0)) != spec["shape"]:
+                raw.ResizeInputTensor(place, np.array(spec["shape"], np.int32), False, 0)
+        stage = "allocate"
+        raw.AllocateTensors()
+        stage = "input"
+        for place, spec in given:
+            raw.SetTensor(place, decode(spec["dtype"], spec["shape"], stretch(spec["data"])), 0)
+        stage = "invoke"
+        raw.Invoke()
+    except (ValueError, RuntimeError, TypeError, KeyError, MemoryError) as error:
+        return {"stage": stage, "error": " ".join(str(error).split()) or type(error).__name__, "tensors": []}, []
+
+    tensors, parts, offset = [], [], 0
+    for index in range(case.get("tensors", 0)):
+        try:
+            array = raw.GetTensor(index, 0)
+        except (ValueError, RuntimeError, TypeError):
+            continue  # no value is kept for it
+        if array is None:
+            continue
+        array = np.asarray(array)
+        name, data = encode(array)
+        tensors.append({"index": index, "dtype": name, "shape": list(array.shape), "data": [offset, len(data)]})
+        parts.append(data)
+        offset += len(data)
+    return {"stage": "done", "error": "", "tensors": tensors}, parts
+
+
+def main():
+    # The runtime may print; nothing but frames may reach the client.
+    answers = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
+    os.dup2(2, 1)
+    requests = os.fdopen(os.dup(0), "rb", buffering=1 << 20)
+    write_frame(answers, {"ready": True, "runtime": version("ai-edge-litert")})
+    while True:
+        try:
+            header, payload = read_frame(requests)
+        except EOFError:
+            return
+        for case in header["cases"]:
+            write_frame(answers, *run_case(case, payload))
+
+
+if __name__ == "__main__":
+    main()
