@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/layout/layered_layout.h"
-
 #include <QtTest>
+
+#include "core/layout/layered_layout.h"
 
 #include <algorithm>
 #include <chrono>
