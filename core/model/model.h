@@ -112,6 +112,8 @@ struct Model {
     std::vector<Signature> signatures;
     std::vector<MetadataEntry> metadata;
     std::size_t bufferCount = 0;
+    /// What the reference runtime refuses the file for although it can be read here; one sentence each.
+    std::vector<std::string> warnings;
     SharedBytes file; ///< the whole file
 
     [[nodiscard]] const Subgraph& main() const { return *subgraphs[0]; }
