@@ -72,8 +72,13 @@ bool survives(std::vector<std::byte> bytes)
 constexpr std::array kDamaged{
     "models/tflite_micro/hello_world_int8.tflite",
     "models/mlperf_tiny/kws_ref_model.tflite",
-    "models/litert/while_op_with_forwarding_input.bin",
-    "models/litert/sparse_tensor.bin",
+    "models/litert/multi_subgraphs_while.bin",
+    "models/litert/odml_sdpa_composite_gqa.tflite.bin",
+    "models/litert/resource_vars_calibrated.bin",
+    "models/litert/multi_signatures.bin",
+    "models/litert/string_input_model_with_signature.bin",
+    "models/litert/with_metadata.bin",
+    "models/litert/blockwise_quantized.tflite",
 };
 
 } // namespace
@@ -141,7 +146,8 @@ void TestTfliteZoo::survivesFlippedBytes()
     QFETCH(QString, path);
     REQUIRE_FILE(path);
     const auto whole = contents(path);
-    const auto seed = qEnvironmentVariableIsSet("QUANTSTEP_SEED") ? qEnvironmentVariable("QUANTSTEP_SEED").toUInt() : 20261U;
+    const auto seed
+        = qEnvironmentVariableIsSet("QUANTSTEP_SEED") ? qEnvironmentVariable("QUANTSTEP_SEED").toUInt() : 20261U;
     qInfo("seed %u", seed);
     std::mt19937 random(seed);
     for (int round = 0; round < 2000; ++round) {
