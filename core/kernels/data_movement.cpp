@@ -22,8 +22,8 @@ PreparedPtr makeStridedCopy(DType dtype, Shape output, const StridedWalk& walk, 
 {
     OpArithmetic arithmetic;
     arithmetic.formula = std::move(formula);
-    return makePrepared({{dtype, std::move(output)}}, std::move(arithmetic),
-        [dtype, plan = simplified(walk)](const EvalContext& c) {
+    return makePrepared(
+        {{dtype, std::move(output)}}, std::move(arithmetic), [dtype, plan = simplified(walk)](const EvalContext& c) {
             if (isPacked(dtype)) {
                 const TensorPtr opened = unpackCodes(c.inputs[0]);
                 std::vector<std::int8_t> codes(plan.elements());

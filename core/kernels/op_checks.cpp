@@ -36,8 +36,8 @@ Status expectZeroPointZero(const PrepareContext& context, std::string_view what,
         operand.quant().zeroPoint(), dtypeName(operand.dtype()));
 }
 
-Status expectSameQuantization(const PrepareContext& context, std::string_view whatA, const Operand& a,
-    std::string_view whatB, const Operand& b)
+Status expectSameQuantization(
+    const PrepareContext& context, std::string_view whatA, const Operand& a, std::string_view whatB, const Operand& b)
 {
     const QuantParams& qa = a.quant();
     const QuantParams& qb = b.quant();
@@ -72,8 +72,8 @@ Result<std::vector<std::int64_t>> integersOf(const PrepareContext& context, int 
 {
     QS_TRY(const TensorPtr value, context.valueOf(index));
     if (!isInteger(value->dtype) && value->dtype != DType::Bool) {
-        return context.error(ErrorCode::RefusedByRuntime, "input {} is {}, expected integers", index,
-            dtypeName(value->dtype));
+        return context.error(
+            ErrorCode::RefusedByRuntime, "input {} is {}, expected integers", index, dtypeName(value->dtype));
     }
     std::vector<std::int64_t> values(value->elements());
     if (value->bytes.size() < dtypeBytes(value->dtype, values.size()))

@@ -5,6 +5,7 @@
 // What the preparations of several operators check or read in the same way.
 
 #include "core/kernels/kernel.h"
+#include "core/kernels/requantize.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -18,16 +19,15 @@ namespace quantstep {
     const PrepareContext& context, std::string_view what, DType found, std::initializer_list<DType> allowed);
 
 /// Two operands have one type. Errors: RefusedByRuntime.
-[[nodiscard]] Status expectSameType(const PrepareContext& context, std::string_view whatA, DType a,
-    std::string_view whatB, DType b);
+[[nodiscard]] Status expectSameType(
+    const PrepareContext& context, std::string_view whatA, DType a, std::string_view whatB, DType b);
 
 /// The zero point of a tensor is 0, as the kernels for int16 demand. Errors: RefusedByRuntime.
-[[nodiscard]] Status expectZeroPointZero(
-    const PrepareContext& context, std::string_view what, const Operand& operand);
+[[nodiscard]] Status expectZeroPointZero(const PrepareContext& context, std::string_view what, const Operand& operand);
 
 /// Two tensors have the same scale (compared exactly) and the same zero point. Errors: RefusedByRuntime.
-[[nodiscard]] Status expectSameQuantization(const PrepareContext& context, std::string_view whatA, const Operand& a,
-    std::string_view whatB, const Operand& b);
+[[nodiscard]] Status expectSameQuantization(
+    const PrepareContext& context, std::string_view whatA, const Operand& a, std::string_view whatB, const Operand& b);
 
 /// Elements have a fixed size, so that the operator can move them as bytes. Errors: Unsupported (strings).
 [[nodiscard]] Status expectFixedSize(const PrepareContext& context, DType dtype);
@@ -42,15 +42,21 @@ namespace quantstep {
 /// An output shape is sane. Errors: LimitExceeded.
 [[nodiscard]] Status expectSaneShape(const PrepareContext& context, const Shape& shape);
 
-/// The zero points and scales as used by 8-bit operators: quantized or not, the numbers the runtime sees.
+/// int8 or uint8.
 [[nodiscard]] inline bool isByte(DType dtype)
 {
     return dtype == DType::Int8 || dtype == DType::UInt8;
 }
 
+/// A rescale by the usual rule, for an operator's arithmetic.
+[[nodiscard]] inline Rescale doubleRounding(std::string name, double real, QuantizedMultiplier multiplier)
+{
+    return {std::move(name), RescaleRule::DoubleRounding, {real}, {multiplier.multiplier}, {multiplier.shift}};
+}
+
 /// Calls f(T{}) with an unsigned type of `bytes` bytes (1, 2, 4 or 8), or with 16 plain bytes for any other size.
 struct SixteenBytes {
-    std::uint64_t low = 0, high = 0;
+    std::uint64_t low, high;
 };
 template<typename F> void visitElementSize(std::size_t bytes, F&& f)
 {

@@ -28,8 +28,8 @@ Result<PreparedPtr> prepareSlice(const PrepareContext& context)
     QS_TRY(const auto begin, integersOf(context, 1));
     QS_TRY(const auto size, integersOf(context, 2));
     if (static_cast<int>(begin.size()) != rank || static_cast<int>(size.size()) != rank) {
-        return context.error(ErrorCode::RefusedByRuntime, "begin has {} and size {} entries, expected {}",
-            begin.size(), size.size(), rank);
+        return context.error(ErrorCode::RefusedByRuntime, "begin has {} and size {} entries, expected {}", begin.size(),
+            size.size(), rank);
     }
     const auto strides = input.shape.strides();
     StridedWalk walk;
@@ -39,8 +39,8 @@ Result<PreparedPtr> prepareSlice(const PrepareContext& context)
         const std::int64_t whole = input.shape.dim(axis);
         const std::int64_t length = size[a] == -1 ? whole - begin[a] : size[a];
         if (begin[a] < 0 || begin[a] > whole || length < 0 || length > whole - begin[a]) {
-            return context.error(ErrorCode::RefusedByRuntime,
-                "begin {} and size {} of axis {} do not fit its size {}", begin[a], size[a], axis, whole);
+            return context.error(ErrorCode::RefusedByRuntime, "begin {} and size {} of axis {} do not fit its size {}",
+                begin[a], size[a], axis, whole);
         }
         dims.push_back(static_cast<std::int32_t>(length));
         walk.extents.push_back(static_cast<std::size_t>(length));
@@ -73,9 +73,8 @@ AxisSlice sliceAxis(const SliceSpec& spec, std::size_t entry, std::int64_t size)
     const std::int64_t stride = spec.strides[entry];
     const std::int64_t lowest = stride > 0 ? 0 : -1;
     const std::int64_t highest = stride > 0 ? size : size - 1;
-    const auto place = [&](std::int64_t index) {
-        return std::clamp(index < 0 ? index + size : index, lowest, highest);
-    };
+    const auto place
+        = [&](std::int64_t index) { return std::clamp(index < 0 ? index + size : index, lowest, highest); };
     const bool shrink = hasBit(spec.options.shrinkAxisMask, entry);
     std::int64_t first = spec.begin[entry];
     std::int64_t end = spec.end[entry];

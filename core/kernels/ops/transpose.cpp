@@ -20,8 +20,8 @@ Result<PreparedPtr> prepareTranspose(const PrepareContext& context)
     QS_CHECK(expectTypeIn(context, "the permutation", context.input(1).dtype(), {DType::Int32}));
     QS_TRY(const auto permutation, integersOf(context, 1));
     if (static_cast<int>(permutation.size()) != rank) {
-        return context.error(ErrorCode::RefusedByRuntime, "the permutation has {} entries, expected {}",
-            permutation.size(), rank);
+        return context.error(
+            ErrorCode::RefusedByRuntime, "the permutation has {} entries, expected {}", permutation.size(), rank);
     }
     const auto strides = input.shape.strides();
     std::vector<bool> used(static_cast<std::size_t>(rank), false);

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kernels/kernel.h"
+#include "core/kernels/op_checks.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace quantstep {
+
+/// How two operands are walked so that they broadcast to one output (rules as broadcastShapes()):
+/// rows of `rowLength` outputs, in which each operand advances by its row step (0 or 1).
+/// Neighbouring axes that broadcast alike are merged, so that equal shapes make one long row.
+struct BroadcastPlan {
+    Shape output;
+    std::vector<std::size_t> extents, stepsA, stepsB; ///< of the outer axes, outermost first
+    std::size_t rowLength = 1, rowStepA = 0, rowStepB = 0;
+    std::size_t elements = 1;
+
+    [[nodiscard]] static std::optional<BroadcastPlan> make(const Shape& a, const Shape& b);
+};
+
+/// Calls row(out, a, b, count) for the parts of rows that make up the outputs [begin, end): the positions
+/// of the first output and of its operands.
+template<typename Row> void forEachRow(const BroadcastPlan& plan, std::size_t begin, std::size_t end, Row&& row)
+{
+    while (begin < end) {
+        const std::size_t inRow = begin % plan.rowLength;
+        const std::size_t count = std::min(plan.rowLength - inRow, end - begin);
+        std::size_t rest = begin / plan.rowLength;
+        std::size_t a = inRow * plan.rowStepA;
+        std::size_t b = inRow * plan.rowStepB;
+        for (std::size_t axis = plan.extents.size(); axis-- > 0;) {
+            const std::size_t index = rest % plan.extents[axis];
+            rest /= plan.extents[axis];
+            a += index * plan.stepsA[axis];
+            b += index * plan.stepsB[axis];
+        }
+        row(begin, a, b, count);
+        begin += count;
+    }
+}
+
+/// An element-wise operator on inputs 0 and 1 of element type In: out = f(a, b).
+template<typename In, typename Out, typename F>
+[[nodiscard]] PreparedPtr makeBinary(DType outputType, BroadcastPlan plan, OpArithmetic arithmetic, F f)
+{
+    std::vector<TensorSpec> outputs{{outputType, plan.output}};
+    return makePrepared(
+        std::move(outputs), std::move(arithmetic), [plan = std::move(plan), f](const EvalContext& context) {
+            const In* a = context.input(0).template as<In>().data();
+            const In* b = context.input(1).template as<In>().data();
+            Out* out = context.output(0).template as<Out>();
+            forPieces(context, plan.elements, 4, [&](std::size_t begin, std::size_t end) {
+                forEachRow(plan, begin, end, [&](std::size_t o, std::size_t ia, std::size_t ib, std::size_t count) {
+                    for (std::size_t i = 0; i < count; ++i)
+                        out[o + i] = f(a[ia + i * plan.rowStepA], b[ib + i * plan.rowStepB]);
+                });
+            });
+        });
+}
+
+/// The plan for inputs 0 and 1. Errors: RefusedByRuntime when the shapes do not broadcast.
+[[nodiscard]] Result<BroadcastPlan> broadcastPlan(const PrepareContext& context);
+
+} // namespace quantstep

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/op_checks.h"
+#include "core/kernels/reference/reduce.h"
+
+#include <bit>
+#include <limits>
+
+namespace quantstep {
+
+Result<PreparedPtr> prepareMean(const PrepareContext& context);
+
+namespace {
+
+struct MeanShape {
+    Shape output;
+    ReducePlan plan;
+    std::int64_t count = 1; ///< elements that make one output
+};
+
+Result<MeanShape> meanShape(const PrepareContext& context)
+{
+    const Shape& input = context.input(0).shape;
+    bool keepDims = false;
+    if (const auto* options = std::get_if<ReducerOptions>(&context.op().options))
+        keepDims = options->keepDims;
+    QS_CHECK(expectTypeIn(context, "the axes", context.input(1).dtype(), {DType::Int32}));
+    QS_TRY(const auto axes, integersOf(context, 1));
+    std::vector<bool> reduced(static_cast<std::size_t>(input.rank()), false);
+    for (const std::int64_t axis : axes) {
+        if (input.rank() == 0)
+            break; // a scalar stays what it is, whatever the axes are
+        QS_TRY(const int resolved, resolveAxis(context, axis, input.rank()));
+        reduced[static_cast<std::size_t>(resolved)] = true;
+    }
+    MeanShape result;
+    std::vector<std::int32_t> dims;
+    for (int axis = 0; axis < input.rank(); ++axis) {
+        const bool gone = reduced[static_cast<std::size_t>(axis)];
+        if (!gone)
+            dims.push_back(input.dim(axis));
+        else if (keepDims)
+            dims.push_back(1);
+        if (gone)
+            result.count *= input.dim(axis);
+    }
+    result.output = Shape(std::move(dims));
+    result.plan = ReducePlan::make(input, reduced);
+    return result;
+}
+
+struct MeanParams {
+    std::int32_t inputZeroPoint = 0, outputZeroPoint = 0;
+    std::int64_t count = 1;
+    QuantizedMultiplier multiplier;
+};
+
+/// The multiplier with 1 / count in it, kept as precise as the following multiplication allows.
+QuantizedMultiplier dividedBy(QuantizedMultiplier multiplier, std::int64_t count)
+{
+    int shift = 63 - std::countl_zero(static_cast<std::uint64_t>(count));
+    shift = std::min({shift, 32, 31 + multiplier.shift});
+    return {
+        static_cast<std::int32_t>((std::int64_t{multiplier.multiplier} << shift) / count), multiplier.shift - shift};
+}
+
+template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& context)
+{
+    QS_TRY(MeanShape shape, meanShape(context));
+    const QuantParams& in = context.input(0).quant();
+    const QuantParams& out = context.output(0).quant();
+    const double real = static_cast<double>(in.scale()) / static_cast<double>(out.scale());
+    MeanParams params{in.zeroPoint(), out.zeroPoint(), shape.count, quantizeMultiplier(real)};
+    const bool empty = context.input(0).shape.elements() == 0;
+    if (!empty)
+        params.multiplier = dividedBy(params.multiplier, shape.count);
+    OpArithmetic arithmetic;
+    arithmetic.rescales = {doubleRounding(
+        "output", real / static_cast<double>(std::max<std::int64_t>(shape.count, 1)), params.multiplier)};
+    arithmetic.constants = {{"input offset", -std::int64_t{params.inputZeroPoint}},
+        {"output offset", params.outputZeroPoint}, {"count", shape.count}};
+    arithmetic.formula = "out = clamp(requantize(sum(x) - z_in * count) + z_out)";
+    const std::size_t outputs = shape.output.elements();
+    return makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
+        [params, plan = std::move(shape.plan), outputs, empty](const EvalContext& c) {
+            T* output = c.output(0).as<T>();
+            if (empty) {
+                std::fill_n(output, outputs, T{0});
+                return;
+            }
+            std::vector<std::int32_t> sums(outputs, 0);
+            sumInto(plan, c.input(0).as<T>().data(), sums.data());
+            constexpr std::int32_t kMin = std::numeric_limits<T>::min();
+            constexpr std::int32_t kMax = std::numeric_limits<T>::max();
+            for (std::size_t i = 0; i < outputs; ++i) {
+                const auto centred = static_cast<std::int32_t>(sums[i] - params.inputZeroPoint * params.count);
+                const std::int32_t scaled = multiplyByQuantizedMultiplier(centred, params.multiplier);
+                output[i] = static_cast<T>(std::clamp(fx::wrappingAdd(scaled, params.outputZeroPoint), kMin, kMax));
+            }
+        });
+}
+
+template<typename T, typename Sum> Result<PreparedPtr> meanOfNumbers(const PrepareContext& context)
+{
+    QS_TRY(MeanShape shape, meanShape(context));
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = sum(x) / count";
+    const std::size_t outputs = shape.output.elements();
+    const bool empty = context.input(0).shape.elements() == 0;
+    return makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
+        [plan = std::move(shape.plan), count = shape.count, outputs, empty](const EvalContext& c) {
+            T* output = c.output(0).as<T>();
+            if (empty) {
+                std::fill_n(output, outputs, std::numeric_limits<T>::quiet_NaN());
+                return;
+            }
+            std::vector<Sum> sums(outputs, Sum{0});
+            sumInto(plan, c.input(0).as<T>().data(), sums.data());
+            for (std::size_t i = 0; i < outputs; ++i)
+                output[i] = static_cast<T>(sums[i] / static_cast<Sum>(count));
+        });
+}
+
+} // namespace
+
+Result<PreparedPtr> prepareMean(const PrepareContext& context)
+{
+    QS_CHECK(context.expectCounts(2, 2, 1));
+    const DType dtype = context.input(0).dtype();
+    QS_CHECK(expectSameType(context, "input 0", dtype, "the output", context.output(0).dtype()));
+    switch (dtype) {
+    case DType::Float32: return meanOfNumbers<float, float>(context);
+    case DType::Int32: return meanOfNumbers<std::int32_t, std::int64_t>(context);
+    case DType::Int64: return meanOfNumbers<std::int64_t, std::int64_t>(context);
+    case DType::UInt8: return meanOfCodes<std::uint8_t>(context);
+    case DType::Int8: return meanOfCodes<std::int8_t>(context);
+    case DType::Int16:
+        QS_CHECK(expectZeroPointZero(context, "input 0", context.input(0)));
+        QS_CHECK(expectZeroPointZero(context, "the output", context.output(0)));
+        return meanOfCodes<std::int16_t>(context);
+    default: return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for {}", dtypeName(dtype));
+    }
+}
+
+} // namespace quantstep

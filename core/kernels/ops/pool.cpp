@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// AVERAGE_POOL_2D and MAX_POOL_2D. They never rescale: input and output parameters are taken as equal.
+
+#include "core/kernels/reference/pool.h"
+#include "core/kernels/op_checks.h"
+
+namespace quantstep {
+
+Result<PreparedPtr> prepareAveragePool2d(const PrepareContext& context);
+Result<PreparedPtr> prepareMaxPool2d(const PrepareContext& context);
+
+namespace {
+
+template<typename Kind, typename T, typename Acc, typename Clamp>
+PreparedPtr makePool(
+    DType dtype, const Shape& shape, const PoolGeometry& geometry, const Clamp& clamp, OpArithmetic arithmetic)
+{
+    const std::size_t rows = static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
+    const std::size_t work = static_cast<std::size_t>(shape[2]) * static_cast<std::size_t>(shape[3])
+        * static_cast<std::size_t>(geometry.y.filter) * static_cast<std::size_t>(geometry.x.filter);
+    return makePrepared({{dtype, shape}}, std::move(arithmetic),
+        [geometry, clamp, rows, work, empty = shape.elements() == 0](const EvalContext& c) {
+            if (empty)
+                return;
+            const T* input = c.input(0).as<T>().data();
+            T* output = c.output(0).as<T>();
+            forPieces(c, rows, work, [&](std::size_t begin, std::size_t end) {
+                poolRows<Kind, T, Acc, Clamp>(geometry, clamp, input, output, begin, end);
+            });
+        });
+}
+
+/// Whether a window of this axis lies in padding altogether.
+bool hasEmptyWindow(const WindowAxis& axis)
+{
+    for (std::int32_t o = 0; o < axis.output; ++o) {
+        const auto span = PoolGeometry::clipped(axis, o);
+        if (span.begin >= span.end)
+            return true;
+    }
+    return false;
+}
+
+template<typename Kind> Result<PreparedPtr> preparePool(const PrepareContext& context, std::string formula)
+{
+    QS_CHECK(context.expectCounts(1, 1, 1));
+    QS_TRY(const auto options, context.options<Pool2DOptions>());
+    const Operand& input = context.input(0);
+    const DType dtype = input.dtype();
+    if (input.shape.rank() != 4) {
+        return context.error(ErrorCode::RefusedByRuntime, "input has {} dimensions, expected 4", input.shape.rank());
+    }
+    QS_CHECK(expectSameType(context, "input 0", dtype, "the output", context.output(0).dtype()));
+    QS_CHECK(expectTypeIn(context, "input 0", dtype, {DType::Float32, DType::UInt8, DType::Int8, DType::Int16}));
+    PoolGeometry geometry;
+    QS_TRY(geometry.y,
+        windowAxis(context, "height", input.shape[1], options.filterHeight, options.strideH, 1, options.padding));
+    QS_TRY(geometry.x,
+        windowAxis(context, "width", input.shape[2], options.filterWidth, options.strideW, 1, options.padding));
+    geometry.channels = input.shape[3];
+    const Shape shape{input.shape[0], geometry.y.output, geometry.x.output, geometry.channels};
+    if (shape.elements() > 0 && (hasEmptyWindow(geometry.y) || hasEmptyWindow(geometry.x))) {
+        return context.error(ErrorCode::RefusedByRuntime, "a window of {} x {} holds no input", options.filterHeight,
+            options.filterWidth);
+    }
+
+    OpArithmetic arithmetic;
+    arithmetic.formula = std::move(formula);
+    if (dtype == DType::Float32) {
+        return makePool<Kind, float, float>(
+            dtype, shape, geometry, floatActivationRange(options.activation), std::move(arithmetic));
+    }
+    QS_TRY(const IntRange clamp, quantizedActivationRange(context, options.activation));
+    arithmetic.clampMin = clamp.min;
+    arithmetic.clampMax = clamp.max;
+    arithmetic.note = "codes are pooled as they are: input and output are taken to have the same scale and zero point";
+    if (dtype == DType::UInt8)
+        return makePool<Kind, std::uint8_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
+    if (dtype == DType::Int8)
+        return makePool<Kind, std::int8_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
+    return makePool<Kind, std::int16_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
+}
+
+} // namespace
+
+Result<PreparedPtr> prepareAveragePool2d(const PrepareContext& context)
+{
+    return preparePool<AveragePooling>(context, "out = clamp(round(sum(x in window) / count inside the image))");
+}
+
+Result<PreparedPtr> prepareMaxPool2d(const PrepareContext& context)
+{
+    return preparePool<MaxPooling>(context, "out = clamp(max(x in window))");
+}
+
+} // namespace quantstep

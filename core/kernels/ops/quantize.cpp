@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/reference/quantize.h"
+#include "core/kernels/lut.h"
+#include "core/kernels/op_checks.h"
+#include "core/kernels/packed_codes.h"
+
+namespace quantstep {
+
+Result<PreparedPtr> prepareQuantize(const PrepareContext& context);
+
+namespace {
+
+IntRange codesOf(DType dtype)
+{
+    const CodeRange range = *codeRange(dtype);
+    return {static_cast<std::int32_t>(range.min), static_cast<std::int32_t>(range.max)};
+}
+
+/// Scale and zero point along the channels of a tensor; one of each when it is quantized as a whole.
+struct ChannelScales {
+    std::vector<float> scales;
+    std::vector<std::int32_t> zeroPoints;
+    std::size_t inner = 1; ///< elements between neighbouring channels
+};
+
+ChannelScales channelScales(const QuantParams& quant, const Shape& shape)
+{
+    ChannelScales result;
+    const std::size_t count = quant.isPerChannel() ? quant.scales.size() : 1;
+    for (std::size_t c = 0; c < count; ++c) {
+        result.scales.push_back(quant.scaleOf(c));
+        result.zeroPoints.push_back(quant.zeroPointOf(c));
+    }
+    for (int axis = quant.axis + 1; count > 1 && axis < shape.rank(); ++axis)
+        result.inner *= static_cast<std::size_t>(shape.dim(axis));
+    return result;
+}
+
+template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& context)
+{
+    const Operand& output = context.output(0);
+    const Shape shape = context.input(0).shape;
+    const std::size_t elements = shape.elements();
+    const IntRange codes = codesOf(output.dtype());
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = clamp(round(x / scale) + z_out)";
+    arithmetic.clampMin = codes.min;
+    arithmetic.clampMax = codes.max;
+    if (!output.quant().isPerChannel())
+        arithmetic.constants = {{"output offset", output.quant().zeroPoint()}};
+    const bool packed = isPacked(output.dtype());
+    return makePrepared({{output.dtype(), shape}}, std::move(arithmetic),
+        [channels = channelScales(output.quant(), shape), codes, elements, packed, dtype = output.dtype()](
+            const EvalContext& c) {
+            const float* x = c.input(0).as<float>().data();
+            const std::size_t count = channels.scales.size();
+            std::vector<Out> opened(packed ? elements : 0);
+            Out* out = packed ? opened.data() : c.output(0).as<Out>();
+            forPieces(c, elements, 8, [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    const std::size_t channel = count == 1 ? 0 : i / channels.inner % count;
+                    out[i] = static_cast<Out>(
+                        quantize(x[i], channels.scales[channel], channels.zeroPoints[channel], codes));
+                }
+            });
+            if constexpr (std::is_same_v<Out, std::int8_t>) {
+                if (packed)
+                    packCodes(dtype, opened, c.output(0).bytes.data());
+            }
+        });
+}
+
+template<typename In, typename Out> Result<PreparedPtr> requantizeCodes(const PrepareContext& context)
+{
+    const QuantParams& from = context.input(0).quant();
+    const QuantParams& to = context.output(0).quant();
+    const double real = static_cast<double>(from.scale()) / static_cast<double>(to.scale());
+    const RequantizeParams params{
+        from.zeroPoint(), to.zeroPoint(), quantizeMultiplier(real), codesOf(context.output(0).dtype())};
+    OpArithmetic arithmetic;
+    arithmetic.rescales = {doubleRounding("output", real, params.multiplier)};
+    arithmetic.constants
+        = {{"input offset", -std::int64_t{params.inputZeroPoint}}, {"output offset", params.outputZeroPoint}};
+    arithmetic.clampMin = params.codes.min;
+    arithmetic.clampMax = params.codes.max;
+    arithmetic.formula = "out = clamp(requantize(x - z_in) + z_out)";
+    return makeUnary<In, Out>(context, context.output(0).dtype(), std::move(arithmetic),
+        [params](In code) { return static_cast<Out>(requantize(params, code)); });
+}
+
+} // namespace
+
+Result<PreparedPtr> prepareQuantize(const PrepareContext& context)
+{
+    QS_CHECK(context.expectCounts(1, 1, 1));
+    const DType from = context.input(0).dtype();
+    const DType to = context.output(0).dtype();
+    if (!context.output(0).quant().isQuantized())
+        return context.error(ErrorCode::RefusedByRuntime, "the output has no scale, expected an affine quantization");
+    const auto pair = [&](DType a, DType b) { return from == a && to == b; };
+    using D = DType;
+    if (from == D::Float32) {
+        QS_CHECK(expectTypeIn(context, "the output", to, {D::UInt8, D::Int8, D::Int16, D::Int4}));
+        const QuantParams& quant = context.output(0).quant();
+        const Shape& shape = context.input(0).shape;
+        if (quant.isPerChannel()
+            && (to == D::Int4 || quant.axis < 0 || quant.axis >= shape.rank()
+                || static_cast<std::size_t>(shape.dim(quant.axis)) != quant.scales.size())) {
+            return context.error(ErrorCode::RefusedByRuntime, "{} scales along axis {} do not fit an output {} of {}",
+                quant.scales.size(), quant.axis, shape.text(), dtypeName(to));
+        }
+        switch (to) {
+        case D::UInt8: return quantizeFloat<std::uint8_t>(context);
+        case D::Int16: return quantizeFloat<std::int16_t>(context);
+        default: return quantizeFloat<std::int8_t>(context);
+        }
+    }
+    if (pair(D::Int16, D::Int16)) {
+        QS_CHECK(expectZeroPointZero(context, "input 0", context.input(0)));
+        QS_CHECK(expectZeroPointZero(context, "the output", context.output(0)));
+        return requantizeCodes<std::int16_t, std::int16_t>(context);
+    }
+    if (pair(D::Int8, D::Int8))
+        return requantizeCodes<std::int8_t, std::int8_t>(context);
+    if (pair(D::Int8, D::UInt8))
+        return requantizeCodes<std::int8_t, std::uint8_t>(context);
+    if (pair(D::UInt8, D::Int8))
+        return requantizeCodes<std::uint8_t, std::int8_t>(context);
+    if (pair(D::UInt8, D::UInt8))
+        return requantizeCodes<std::uint8_t, std::uint8_t>(context);
+    if (pair(D::Int16, D::Int8))
+        return requantizeCodes<std::int16_t, std::int8_t>(context);
+    if (pair(D::Int16, D::Int32))
+        return requantizeCodes<std::int16_t, std::int32_t>(context);
+    if (pair(D::Int32, D::Int8))
+        return requantizeCodes<std::int32_t, std::int8_t>(context);
+    if (pair(D::Int32, D::Int16))
+        return requantizeCodes<std::int32_t, std::int16_t>(context);
+    return context.error(
+        ErrorCode::RefusedByRuntime, "there is no kernel from {} to {}", dtypeName(from), dtypeName(to));
+}
+
+} // namespace quantstep

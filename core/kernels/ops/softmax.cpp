@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/reference/softmax.h"
+#include "core/kernels/op_checks.h"
+
+#include <array>
+#include <cmath>
+
+namespace quantstep {
+
+Result<PreparedPtr> prepareSoftmax(const PrepareContext& context);
+
+namespace {
+
+struct Rows {
+    std::size_t count = 1, depth = 1;
+};
+
+Rows rowsOf(const Shape& shape)
+{
+    Rows rows;
+    rows.depth = static_cast<std::size_t>(shape.dim(shape.rank() - 1));
+    rows.count = rows.depth == 0 ? 0 : shape.elements() / rows.depth;
+    return rows;
+}
+
+/// An output scale within 0.1 % of the nominal one.
+Status expectScaleNear(const PrepareContext& context, float nominal, std::int32_t zeroPoint)
+{
+    const QuantParams& quant = context.output(0).quant();
+    if (quant.zeroPoint() != zeroPoint) {
+        return context.error(
+            ErrorCode::RefusedByRuntime, "output zero point is {}, expected {}", quant.zeroPoint(), zeroPoint);
+    }
+    if (!(std::abs(quant.scale() - nominal) <= 0.001F * nominal)) {
+        return context.error(
+            ErrorCode::RefusedByRuntime, "output scale is {}, expected {} within 0.1 %", quant.scale(), nominal);
+    }
+    return {};
+}
+
+Result<SoftmaxParams> softmaxParams(const PrepareContext& context, float beta, OpArithmetic& arithmetic)
+{
+    constexpr int kIntegerBits = 5;
+    const float scale = context.input(0).quant().scale();
+    const double real = std::min(
+        static_cast<double>(beta) * static_cast<double>(scale) * static_cast<double>(1 << (31 - kIntegerBits)),
+        static_cast<double>((std::int64_t{1} << 31) - 1));
+    const auto multiplier = quantizeMultiplierGreaterThanOne(real);
+    if (!multiplier) {
+        return context.error(ErrorCode::RefusedByRuntime,
+            "input scale {} times beta {} is too small, expected more than 2^-26 (the runtime aborts)", scale, beta);
+    }
+    const double radius = static_cast<double>((1 << kIntegerBits) - 1)
+        * static_cast<double>(std::int64_t{1} << (31 - kIntegerBits))
+        / static_cast<double>(std::int64_t{1} << multiplier->shift);
+    const SoftmaxParams params{*multiplier, -static_cast<std::int32_t>(std::floor(radius))};
+    arithmetic.rescales = {doubleRounding("input", real, *multiplier)};
+    arithmetic.constants = {{"smallest difference", params.diffMin}};
+    arithmetic.formula = "e = exp(requantize(x - max)) in Q0.31; out = e / sum(e) in fixed point";
+    return params;
+}
+
+template<typename In, typename Out> Result<PreparedPtr> prepareCodes(const PrepareContext& context, float beta)
+{
+    OpArithmetic arithmetic;
+    QS_TRY(const SoftmaxParams params, softmaxParams(context, beta, arithmetic));
+    const Shape shape = context.input(0).shape;
+    // Exponentials of all differences -255..0, by -difference: the fast path looks them up.
+    std::shared_ptr<std::array<std::int32_t, 256>> table;
+    if (context.path() == KernelPath::Fast) {
+        table = std::make_shared<std::array<std::int32_t, 256>>();
+        for (int i = 0; i < 256; ++i)
+            (*table)[static_cast<std::size_t>(i)] = -i >= params.diffMin ? softmaxExp(params, -i) : 0;
+    }
+    return makePrepared({{context.output(0).dtype(), shape}}, std::move(arithmetic),
+        [params, table, rows = rowsOf(shape)](const EvalContext& c) {
+            const In* input = c.input(0).as<In>().data();
+            Out* output = c.output(0).as<Out>();
+            forPieces(c, rows.count, rows.depth * 16, [&](std::size_t begin, std::size_t end) {
+                for (std::size_t row = begin; row < end; ++row) {
+                    const In* in = input + row * rows.depth;
+                    Out* out = output + row * rows.depth;
+                    if (table) {
+                        softmaxRow(params.diffMin, in, out, rows.depth,
+                            [&](std::int32_t d) { return (*table)[static_cast<std::size_t>(-d)]; });
+                    } else {
+                        softmaxRow(
+                            params.diffMin, in, out, rows.depth, [&](std::int32_t d) { return softmaxExp(params, d); });
+                    }
+                }
+            });
+        });
+}
+
+Result<PreparedPtr> prepareInt16(const PrepareContext& context, float beta)
+{
+    QS_CHECK(expectZeroPointZero(context, "input 0", context.input(0)));
+    QS_CHECK(expectZeroPointZero(context, "the output", context.output(0)));
+    // The product in float, the quotient in double.
+    const double real = static_cast<double>(context.input(0).quant().scale() * beta) / (10.0 / 65535.0);
+    const QuantizedMultiplier multiplier = quantizeMultiplier(real);
+    OpArithmetic arithmetic;
+    arithmetic.rescales = {doubleRounding("input", real, multiplier)};
+    arithmetic.formula = "e = exp(requantize(x - max)) by table; out = e / sum(e) by table";
+    const Shape shape = context.input(0).shape;
+    return makePrepared(
+        {{DType::Int16, shape}}, std::move(arithmetic), [multiplier, rows = rowsOf(shape)](const EvalContext& c) {
+            static const SoftmaxTables16 tables = makeSoftmaxTables16();
+            const std::int16_t* input = c.input(0).as<std::int16_t>().data();
+            std::int16_t* output = c.output(0).as<std::int16_t>();
+            forPieces(c, rows.count, rows.depth * 16, [&](std::size_t begin, std::size_t end) {
+                std::vector<std::int16_t> scratch(rows.depth);
+                for (std::size_t row = begin; row < end; ++row) {
+                    const std::size_t at = row * rows.depth;
+                    softmaxRow16(tables, multiplier, input + at, output + at, scratch.data(), rows.depth);
+                }
+            });
+        });
+}
+
+Result<PreparedPtr> prepareFloat(const PrepareContext& context, float beta)
+{
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = exp((x - max) * beta) / sum(exp((x - max) * beta))";
+    const Shape shape = context.input(0).shape;
+    return makePrepared(
+        {{DType::Float32, shape}}, std::move(arithmetic), [beta, rows = rowsOf(shape)](const EvalContext& c) {
+            const float* input = c.input(0).as<float>().data();
+            float* output = c.output(0).as<float>();
+            forPieces(c, rows.count, rows.depth * 16, [&](std::size_t begin, std::size_t end) {
+                for (std::size_t row = begin; row < end; ++row)
+                    softmaxRowFloat(beta, input + row * rows.depth, output + row * rows.depth, rows.depth);
+            });
+        });
+}
+
+} // namespace
+
+Result<PreparedPtr> prepareSoftmax(const PrepareContext& context)
+{
+    QS_CHECK(context.expectCounts(1, 1, 1));
+    float beta = 0;
+    if (const auto* options = std::get_if<SoftmaxOptions>(&context.op().options))
+        beta = options->beta;
+    const DType from = context.input(0).dtype();
+    const DType to = context.output(0).dtype();
+    if (context.input(0).shape.rank() < 1)
+        return context.error(ErrorCode::RefusedByRuntime, "input is a scalar, expected at least 1 dimension");
+    if (from == DType::Float32 && to == DType::Float32)
+        return prepareFloat(context, beta);
+    if (from == DType::Int8 && to == DType::Int8) {
+        QS_CHECK(expectScaleNear(context, 1.0F / 256, -128));
+        return prepareCodes<std::int8_t, std::int8_t>(context, beta);
+    }
+    if (from == DType::UInt8 && to == DType::UInt8)
+        return prepareCodes<std::uint8_t, std::uint8_t>(context, beta);
+    if (from == DType::Int8 && to == DType::Int16)
+        return prepareCodes<std::int8_t, std::int16_t>(context, beta);
+    if (from == DType::UInt8 && to == DType::Int16)
+        return prepareCodes<std::uint8_t, std::int16_t>(context, beta);
+    if (from == DType::Int16 && to == DType::Int16) {
+        QS_CHECK(expectScaleNear(context, 1.0F / 32768, 0));
+        return prepareInt16(context, beta);
+    }
+    return context.error(
+        ErrorCode::RefusedByRuntime, "there is no kernel from {} to {}", dtypeName(from), dtypeName(to));
+}
+
+} // namespace quantstep

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// SOFTMAX over rows of `depth` elements. Formulas as LiteRT's reference softmax.
+
+#include "core/kernels/reference/lut.h"
+#include "core/kernels/requantize.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace quantstep {
+
+struct SoftmaxParams {
+    QuantizedMultiplier inputMultiplier; ///< input codes to Q5.26
+    std::int32_t diffMin = 0; ///< differences to the maximum below this count as exp = 0
+};
+
+/// The exponential of a difference to the row's maximum, Q0.31.
+[[nodiscard]] inline std::int32_t softmaxExp(const SoftmaxParams& params, std::int32_t difference)
+{
+    const std::int32_t scaled = multiplyByQuantizedMultiplier(difference, params.inputMultiplier);
+    return fx::exp_on_negative_values(fx::FixedPoint<std::int32_t, 5>::FromRaw(scaled)).raw();
+}
+
+/// One row of 8-bit codes in fixed point. `exp(d)` gives softmaxExp() for d <= 0.
+template<typename In, typename Out, typename Exp>
+void softmaxRow(std::int32_t diffMin, const In* input, Out* output, std::size_t depth, const Exp& exp)
+{
+    constexpr int kSumIntegerBits = 12;
+    constexpr std::int32_t kMin = std::numeric_limits<Out>::min();
+    constexpr std::int32_t kMax = std::numeric_limits<Out>::max();
+    const std::int32_t largest = *std::max_element(input, input + depth);
+    std::int32_t sum = 0; // Q12.19
+    for (std::size_t i = 0; i < depth; ++i) {
+        const std::int32_t difference = input[i] - largest;
+        if (difference >= diffMin)
+            sum = fx::wrappingAdd(sum, fx::roundingDivideByPowerOfTwo(exp(difference), kSumIntegerBits));
+    }
+    const fx::Reciprocal inverse = fx::reciprocal(sum, kSumIntegerBits);
+    const int exponent = inverse.bitsOverUnit + 31 - static_cast<int>(sizeof(Out)) * 8;
+    for (std::size_t i = 0; i < depth; ++i) {
+        const std::int32_t difference = input[i] - largest;
+        if (difference < diffMin) {
+            output[i] = static_cast<Out>(kMin);
+            continue;
+        }
+        const std::int32_t product = fx::saturatingRoundingDoublingHighMul(inverse.value, exp(difference));
+        const std::int32_t code = fx::wrappingAdd(fx::roundingDivideByPowerOfTwo(product, exponent), kMin);
+        output[i] = static_cast<Out>(std::clamp(code, kMin, kMax));
+    }
+}
+
+/// Tables for int16: exp over [-10, 0] and 1 / (1 + x) over [0, 1].
+struct SoftmaxTables16 {
+    Lut16 exp, oneOverOnePlusX;
+};
+
+[[nodiscard]] inline SoftmaxTables16 makeSoftmaxTables16()
+{
+    constexpr double kRange = 65535;
+    return {makeLut16<double>({10.0 / kRange, 2.0 / kRange, std::numeric_limits<std::int16_t>::max(), 0},
+                [](double x) { return std::exp(x); }),
+        makeLut16<double>({1.0 / kRange, 2.0 / kRange, std::numeric_limits<std::int16_t>::min(), 0},
+            [](double x) { return 1.0 / (1.0 + x); })};
+}
+
+/// One row of int16 codes; `scratch` holds `depth` values.
+inline void softmaxRow16(const SoftmaxTables16& tables, QuantizedMultiplier multiplier, const std::int16_t* input,
+    std::int16_t* output, std::int16_t* scratch, std::size_t depth)
+{
+    constexpr std::int32_t kMin = std::numeric_limits<std::int16_t>::min();
+    constexpr std::int32_t kMax = std::numeric_limits<std::int16_t>::max();
+    const std::int32_t largest = *std::max_element(input, input + depth);
+    std::int32_t sum = 0; // Q16.15
+    for (std::size_t i = 0; i < depth; ++i) {
+        const std::int32_t scaled = multiplyByQuantizedMultiplier(input[i] - largest, multiplier);
+        const std::int32_t position = std::clamp(fx::wrappingAdd(scaled, kMax), kMin, kMax);
+        scratch[i] = lookUp(tables.exp, static_cast<std::int16_t>(position));
+        sum = fx::wrappingAdd(sum, scratch[i]);
+    }
+    // The sum as 1 + x with x in [0, 1), times a power of two.
+    const int headroom = std::countl_zero(static_cast<std::uint32_t>(sum));
+    const std::int64_t shifted = ((std::int64_t{sum} << (headroom - 1)) + (1 << 13)) >> 14;
+    const auto index = std::clamp<std::int64_t>(shifted - (1 << 15) - (1 << 16), kMin, kMax);
+    const std::int32_t inverse = lookUp(tables.oneOverOnePlusX, static_cast<std::int16_t>(index));
+    const int rightShift = 31 - headroom;
+    const std::int32_t rounding = 1 << (rightShift - 1);
+    for (std::size_t i = 0; i < depth; ++i) {
+        const std::int32_t product = scratch[i] * inverse;
+        output[i] = static_cast<std::int16_t>(std::clamp((product + rounding) >> rightShift, 0, kMax));
+    }
+}
+
+/// One row of floats, summed in order.
+inline void softmaxRowFloat(float beta, const float* input, float* output, std::size_t depth)
+{
+    float largest = std::numeric_limits<float>::lowest();
+    for (std::size_t i = 0; i < depth; ++i)
+        largest = std::max(largest, input[i]);
+    float sum = 0;
+    for (std::size_t i = 0; i < depth; ++i) {
+        output[i] = std::exp((input[i] - largest) * beta);
+        sum += output[i];
+    }
+    for (std::size_t i = 0; i < depth; ++i)
+        output[i] = output[i] / sum;
+}
+
+} // namespace quantstep
