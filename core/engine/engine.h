@@ -16,6 +16,7 @@
 #include "core/base/result.h"
 #include "core/edit/edit.h"
 #include "core/kernels/kernel.h"
+#include "core/kernels/registry.h"
 #include "core/model/model.h"
 
 #include <cstddef>
@@ -35,7 +36,12 @@ struct EngineOptions {
     KernelPath path = KernelPath::Fast;
     int threads = 1;
     std::size_t byteBudget = std::size_t{1} << 30; ///< for computed values; constants do not count
+    /// An operator is refused that would make a tensor, or use scratch memory, larger than this.
+    std::size_t maxTensorBytes = std::size_t{1} << 31;
 };
+
+/// Finds the kernel of an operator; null when there is none.
+using KernelLookup = std::function<const KernelEntry*(const OpInfo&)>;
 
 enum class OpSupport : std::uint8_t {
     Ready, ///< prepared
@@ -88,7 +94,9 @@ using StepObserver = std::function<void(const StepRecord&)>;
 class Engine {
 public:
     /// Prepares what can be prepared. Never fails for an operator's sake (see opStatus()).
-    [[nodiscard]] static std::unique_ptr<Engine> create(ModelPtr model, EngineOptions options);
+    /// @param kernels where kernels come from; the registry, unless a test brings its own.
+    [[nodiscard]] static std::unique_ptr<Engine> create(
+        ModelPtr model, EngineOptions options, KernelLookup kernels = findKernel);
     virtual ~Engine() = default;
 
     [[nodiscard]] virtual const ModelPtr& model() const = 0;

@@ -112,7 +112,9 @@ struct OutputBuffer {
 };
 
 /// Runs body(begin, end) over [0, count) cut into pieces, on as many threads as the engine was given.
-/// The pieces are disjoint; kernels must give the same bits however they are cut.
+/// The pieces are disjoint; kernels must give the same bits however they are cut. After a stop request
+/// pieces may be left out (the result is then thrown away): what a loop wrote must not serve as an index
+/// without a check.
 using ParallelFor = std::function<void(std::size_t count, const std::function<void(std::size_t, std::size_t)>& body)>;
 
 struct EvalContext {

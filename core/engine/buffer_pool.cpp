@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/buffer_pool.h"
+
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <new>
+#include <vector>
+
+namespace quantstep {
+namespace {
+
+std::size_t roundedUp(std::size_t size)
+{
+    const std::size_t blocks = (size + BufferPool::kAlignment - 1) / BufferPool::kAlignment;
+    return (blocks == 0 ? 1 : blocks) * BufferPool::kAlignment;
+}
+
+} // namespace
+
+struct BufferPool::Shared {
+    explicit Shared(std::size_t limit) : maxIdleBytes(limit) { }
+    Shared(const Shared&) = delete;
+    Shared& operator=(const Shared&) = delete;
+    ~Shared()
+    {
+        for (auto& [size, blocks] : idle) {
+            for (std::byte* block : blocks)
+                std::free(block);
+        }
+    }
+
+    std::byte* take(std::size_t size)
+    {
+        {
+            const std::lock_guard lock(mutex);
+            const auto found = idle.find(size);
+            if (found != idle.end() && !found->second.empty()) {
+                std::byte* block = found->second.back();
+                found->second.pop_back();
+                idleBytes -= size;
+                return block;
+            }
+        }
+        return static_cast<std::byte*>(std::aligned_alloc(kAlignment, size));
+    }
+
+    void release(std::byte* block, std::size_t size) noexcept
+    {
+        try {
+            const std::lock_guard lock(mutex);
+            if (idleBytes + size <= maxIdleBytes) {
+                idle[size].push_back(block);
+                idleBytes += size;
+                return;
+            }
+        } catch (const std::bad_alloc&) {
+            // No room to remember it: then it is freed.
+        }
+        std::free(block);
+    }
+
+    std::mutex mutex;
+    std::map<std::size_t, std::vector<std::byte*>> idle;
+    std::size_t idleBytes = 0;
+    const std::size_t maxIdleBytes;
+};
+
+BufferPool::BufferPool(std::size_t maxIdleBytes) : m_shared(std::make_shared<Shared>(maxIdleBytes)) { }
+
+BufferPool::Block BufferPool::take(std::size_t size)
+{
+    const std::size_t rounded = roundedUp(size);
+    std::byte* block = m_shared->take(rounded);
+    if (!block)
+        return {};
+    auto giveBack = [shared = m_shared, rounded](std::byte* released) { shared->release(released, rounded); };
+    return {std::shared_ptr<std::byte>(block, std::move(giveBack)), std::span(block, size)};
+}
+
+std::size_t BufferPool::idleBytes() const
+{
+    const std::lock_guard lock(m_shared->mutex);
+    return m_shared->idleBytes;
+}
+
+} // namespace quantstep

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/op_runner.h"
+
+#include <chrono>
+#include <new>
+
+namespace quantstep {
+
+OpRunner::OpRunner(int threads, std::size_t idleBytes)
+    : m_buffers(idleBytes), m_workers(threads > 1 ? std::make_unique<WorkerPool>(threads) : nullptr)
+{
+}
+
+Result<OpResult> OpRunner::run(
+    const PreparedOp& op, const std::string& label, std::span<const TensorPtr> inputs, const std::stop_token& stop)
+{
+    OpResult result;
+    std::vector<BufferPool::Block> blocks;
+    std::vector<OutputBuffer> outputs;
+    for (const TensorSpec& spec : op.outputs()) {
+        blocks.push_back(m_buffers.take(dtypeBytes(spec.dtype, spec.shape.elements())));
+        outputs.push_back({blocks.back().bytes});
+    }
+    blocks.push_back(m_buffers.take(op.scratchBytes()));
+    for (const auto& block : blocks) {
+        if (!block.memory)
+            return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
+    }
+
+    bool complete = true;
+    const ParallelFor parallel = [&](std::size_t count, const WorkerPool::Body& body) {
+        complete = m_workers->run(count, body, stop) && complete;
+    };
+    const EvalContext context{inputs, outputs, blocks.back().bytes, m_workers ? &parallel : nullptr};
+    const auto begin = std::chrono::steady_clock::now();
+    try {
+        QS_CHECK(op.eval(context));
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
+    }
+    result.durationNs
+        = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - begin).count();
+    if (!complete)
+        return fail(ErrorCode::Cancelled, "{}: stopped", label);
+
+    for (std::size_t i = 0; i < op.outputs().size(); ++i) {
+        const TensorSpec& spec = op.outputs()[i];
+        result.outputs.push_back(std::make_shared<const TensorValue>(
+            TensorValue{spec.dtype, spec.shape, SharedBytes(std::move(blocks[i].memory), blocks[i].bytes)}));
+    }
+    return result;
+}
+
+} // namespace quantstep
