@@ -66,6 +66,12 @@ using gemmlowp::tanh;
     return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) + static_cast<std::uint32_t>(b));
 }
 
+/// -x, where the minimum stays the minimum.
+[[nodiscard]] constexpr std::int32_t wrappingNegate(std::int32_t x)
+{
+    return static_cast<std::int32_t>(0U - static_cast<std::uint32_t>(x));
+}
+
 struct Reciprocal {
     std::int32_t value; ///< Q0.31
     int bitsOverUnit; ///< the reciprocal is value * 2^(-31 - bitsOverUnit)
