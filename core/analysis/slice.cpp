@@ -175,6 +175,8 @@ SliceView::SliceView(const Shape& shape, const SliceSpec& spec, double aspect) :
 void SliceView::layOutTiles(double aspect)
 {
     const std::int64_t across = axisSize(m_shape, m_spec.tileAxis);
+    if (isWrappedSheet())
+        m_gapY = std::max<std::int64_t>(kGap, (m_rows + 3) / 6);
     if (m_spec.tileRowAxis >= 0) {
         m_tilesAcross = across;
         m_tilesDown = m_shape.dim(m_spec.tileRowAxis);
@@ -185,7 +187,7 @@ void SliceView::layOutTiles(double aspect)
     }
     m_tiles = m_spec.tileRowAxis >= 0 ? m_tilesAcross * m_tilesDown : across;
     m_width = m_tilesAcross * tilePitchX() - kGap;
-    m_height = m_tilesDown * tilePitchY() - kGap;
+    m_height = m_tilesDown * tilePitchY() - (isWrappedSheet() ? 0 : m_gapY);
 }
 
 SliceRun SliceView::runAt(std::int64_t x, std::int64_t y, std::int64_t xEnd) const

@@ -68,8 +68,9 @@ struct SliceCell {
 };
 
 /// A plane of cells over a tensor's elements, without a copy: maps cells to flat positions and back.
-/// Tiles stand side by side with a gap of one cell between them; gaps and the rest of the last row
-/// (wrapped strip, last row of tiles) hold no element.
+/// Tiles stand side by side with a gap of one cell between them; rows of a wrapped contact sheet have a
+/// wider gap below them, where a caption fits. Gaps and the rest of the last row (wrapped strip, last row of
+/// tiles) hold no element.
 class SliceView {
 public:
     SliceView() = default;
@@ -90,9 +91,16 @@ public:
     [[nodiscard]] std::int64_t tilesAcross() const { return m_tilesAcross; }
     [[nodiscard]] std::int64_t tilesDown() const { return m_tilesDown; }
     [[nodiscard]] std::int64_t tileCount() const { return m_tiles; }
+    /// True for tiles that are wrapped like words, each with a gap for its caption below it.
+    [[nodiscard]] bool isWrappedSheet() const { return m_spec.isSheet() && m_spec.tileRowAxis < 0; }
+    /// Index along the tile axis of the tile around a cell, gaps counting to the tile left above; wrapped sheets only.
+    [[nodiscard]] std::int64_t tileAt(std::int64_t x, std::int64_t y) const
+    {
+        return y / tilePitchY() * m_tilesAcross + x / tilePitchX();
+    }
     /// Distance between the first cells of neighbouring tiles.
     [[nodiscard]] std::int64_t tilePitchX() const { return m_cols + kGap; }
-    [[nodiscard]] std::int64_t tilePitchY() const { return m_rows + kGap; }
+    [[nodiscard]] std::int64_t tilePitchY() const { return m_rows + m_gapY; }
 
     /// Element of a cell; nothing for gaps and outside the plane.
     [[nodiscard]] std::optional<std::size_t> flatAt(std::int64_t x, std::int64_t y) const;
@@ -128,6 +136,7 @@ private:
     Shape m_shape;
     SliceSpec m_spec;
     std::int64_t m_rows = 0, m_cols = 0, m_tiles = 1, m_tilesAcross = 1, m_tilesDown = 1;
+    std::int64_t m_gapY = kGap;
     std::int64_t m_width = 0, m_height = 0;
     std::size_t m_offset = 0, m_rowStride = 0, m_colStride = 0, m_tileStride = 0, m_tileRowStride = 0;
     std::size_t m_limit = 0; ///< elements of a wrapped strip
