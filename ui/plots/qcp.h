@@ -2,18 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The one place that includes QCustomPlot. Its header uses foreach, which this program switches off.
-
-#pragma push_macro("QT_NO_FOREACH")
-#undef QT_NO_FOREACH
-#include <QtGlobal>
-#ifndef foreach
-#define QUANTSTEP_FOREACH_DEFINED
-#define foreach Q_FOREACH
-#endif
-#include <qcustomplot.h>
-#ifdef QUANTSTEP_FOREACH_DEFINED
+// The one place that includes QCustomPlot. Two templates of its header use foreach, which this program
+// switches off: for them alone it stands for a range loop (they loop over constant lists).
+#pragma push_macro("foreach")
 #undef foreach
-#undef QUANTSTEP_FOREACH_DEFINED
-#endif
-#pragma pop_macro("QT_NO_FOREACH")
+#define foreach(variable, container) for (variable : container)
+#include <qcustomplot.h>
+#pragma pop_macro("foreach")
