@@ -5,6 +5,8 @@
 #include <fp16.h>
 
 #include <bit>
+#include <cmath>
+#include <limits>
 
 namespace quantstep {
 
@@ -21,6 +23,26 @@ std::uint16_t floatToHalf(float value)
 float bfloat16ToFloat(std::uint16_t bits)
 {
     return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+}
+
+float float8E4M3FNToFloat(std::uint8_t bits)
+{
+    const int exponent = (bits >> 3) & 0xF;
+    const int mantissa = bits & 0x7;
+    float magnitude = 0;
+    if (exponent == 0xF && mantissa == 0x7)
+        magnitude = std::numeric_limits<float>::quiet_NaN();
+    else if (exponent == 0)
+        magnitude = std::ldexp(static_cast<float>(mantissa), -9);
+    else
+        magnitude = std::ldexp(static_cast<float>(8 + mantissa), exponent - 10);
+    return std::copysign(magnitude, (bits & 0x80) != 0 ? -1.0F : 1.0F);
+}
+
+float float8E5M2ToFloat(std::uint8_t bits)
+{
+    // The upper half of a binary16.
+    return halfToFloat(static_cast<std::uint16_t>(bits << 8));
 }
 
 } // namespace quantstep

@@ -80,8 +80,8 @@ double numberAt(const TensorValue& value, std::size_t flat)
     case DType::UInt64: return static_cast<double>(elementAt<std::uint64_t>(value, flat));
     case DType::Complex64: return reinterpret_cast<const float*>(value.bytes.data())[2 * flat];
     case DType::Complex128: return reinterpret_cast<const double*>(value.bytes.data())[2 * flat];
-    case DType::Float8E4M3FN:
-    case DType::Float8E5M2:
+    case DType::Float8E4M3FN: return float8E4M3FNToFloat(elementAt<std::uint8_t>(value, flat));
+    case DType::Float8E5M2: return float8E5M2ToFloat(elementAt<std::uint8_t>(value, flat));
     case DType::String:
     case DType::Resource:
     case DType::Variant: return std::numeric_limits<double>::quiet_NaN();
