@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/half.h"
+#include "core/kernels/op_checks.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace quantstep {
+
+Result<PreparedPtr> prepareCast(const PrepareContext& context);
+
+namespace {
+
+/// Integers travel as int64 and floats as double: both hold every value of their types.
+constexpr std::size_t kChunk = 1024;
+template<typename Wide> using Chunk = std::array<Wide, kChunk>;
+
+template<typename T, typename Wide>
+void loadAs(const TensorValue& value, std::size_t first, std::size_t count, Chunk<Wide>& chunk)
+{
+    const T* source = reinterpret_cast<const T*>(value.bytes.data()) + first;
+    for (std::size_t i = 0; i < count; ++i)
+        chunk[i] = static_cast<Wide>(source[i]);
+}
+
+void load(const TensorValue& value, std::size_t first, std::size_t count, Chunk<std::int64_t>& chunk)
+{
+    switch (value.dtype) {
+    case DType::Bool:
+    case DType::UInt8: return loadAs<std::uint8_t>(value, first, count, chunk);
+    case DType::Int8: return loadAs<std::int8_t>(value, first, count, chunk);
+    case DType::Int16: return loadAs<std::int16_t>(value, first, count, chunk);
+    case DType::UInt16: return loadAs<std::uint16_t>(value, first, count, chunk);
+    case DType::Int32: return loadAs<std::int32_t>(value, first, count, chunk);
+    case DType::UInt32: return loadAs<std::uint32_t>(value, first, count, chunk);
+    case DType::Int64: return loadAs<std::int64_t>(value, first, count, chunk);
+    default:
+        for (std::size_t i = 0; i < count; ++i)
+            chunk[i] = codeAt(value, first + i);
+    }
+}
+
+void load(const TensorValue& value, std::size_t first, std::size_t count, Chunk<double>& chunk)
+{
+    if (value.dtype == DType::Float32)
+        return loadAs<float>(value, first, count, chunk);
+    for (std::size_t i = 0; i < count; ++i)
+        chunk[i] = numberAt(value, first + i);
+}
+
+/// Integers wrap; floats are cut off and saturate, and NaN gives the largest number.
+template<typename T, typename Wide> T convert(Wide value)
+{
+    if constexpr (std::is_integral_v<T> && std::is_floating_point_v<Wide>) {
+        if (std::isnan(value))
+            return std::numeric_limits<T>::max();
+        if (value <= static_cast<Wide>(std::numeric_limits<T>::min()))
+            return std::numeric_limits<T>::min();
+        if (value >= static_cast<Wide>(std::numeric_limits<T>::max()))
+            return std::numeric_limits<T>::max();
+    }
+    return static_cast<T>(value);
+}
+
+template<typename T, typename Wide>
+void storeAs(std::byte* output, std::size_t first, std::size_t count, const Chunk<Wide>& chunk)
+{
+    T* target = reinterpret_cast<T*>(output) + first;
+    for (std::size_t i = 0; i < count; ++i)
+        target[i] = convert<T>(chunk[i]);
+}
+
+template<typename Wide>
+void store(DType dtype, std::byte* output, std::size_t first, std::size_t count, const Chunk<Wide>& chunk)
+{
+    switch (dtype) {
+    case DType::UInt8: return storeAs<std::uint8_t>(output, first, count, chunk);
+    case DType::Int8: return storeAs<std::int8_t>(output, first, count, chunk);
+    case DType::Int16: return storeAs<std::int16_t>(output, first, count, chunk);
+    case DType::UInt16: return storeAs<std::uint16_t>(output, first, count, chunk);
+    case DType::Int32: return storeAs<std::int32_t>(output, first, count, chunk);
+    case DType::UInt32: return storeAs<std::uint32_t>(output, first, count, chunk);
+    case DType::Int64: return storeAs<std::int64_t>(output, first, count, chunk);
+    case DType::Float32: return storeAs<float>(output, first, count, chunk);
+    case DType::Float64: return storeAs<double>(output, first, count, chunk);
+    case DType::Float16:
+        for (std::size_t i = 0; i < count; ++i)
+            reinterpret_cast<std::uint16_t*>(output)[first + i] = floatToHalf(static_cast<float>(chunk[i]));
+        return;
+    default: // bool
+        for (std::size_t i = 0; i < count; ++i)
+            output[first + i] = std::byte{static_cast<unsigned char>(chunk[i] != Wide{0})};
+    }
+}
+
+template<typename Wide> PreparedPtr makeCast(DType to, const Shape& shape)
+{
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = x as the output's type";
+    arithmetic.note = "scales and zero points are ignored: codes are converted as they are";
+    return makePrepared({{to, shape}}, std::move(arithmetic), [to, elements = shape.elements()](const EvalContext& c) {
+        std::byte* output = c.output(0).bytes.data();
+        Chunk<Wide> chunk;
+        for (std::size_t first = 0; first < elements; first += kChunk) {
+            const std::size_t count = std::min(kChunk, elements - first);
+            load(c.input(0), first, count, chunk);
+            store(to, output, first, count, chunk);
+        }
+    });
+}
+
+} // namespace
+
+Result<PreparedPtr> prepareCast(const PrepareContext& context)
+{
+    QS_CHECK(context.expectCounts(1, 1, 1));
+    const DType from = context.input(0).dtype();
+    const DType to = context.output(0).dtype();
+    using D = DType;
+    for (const DType dtype : {from, to}) {
+        const bool source = dtype == from;
+        const bool packed = isPacked(dtype) && source && to == D::Float32;
+        const bool known = isKnown(dtype) && dtype != D::String && dtype != D::Resource && dtype != D::Variant
+            && dtype != D::Complex64 && dtype != D::Complex128 && dtype != D::UInt64 && dtype != D::Float8E4M3FN
+            && dtype != D::Float8E5M2 && (source || dtype != D::BFloat16) && (!isPacked(dtype) || packed);
+        if (!known) {
+            return context.error(
+                ErrorCode::Unsupported, "there is no kernel from {} to {}", dtypeName(from), dtypeName(to));
+        }
+    }
+    const Shape& shape = context.input(0).shape;
+    return isFloat(from) ? makeCast<double>(to, shape) : makeCast<std::int64_t>(to, shape);
+}
+
+} // namespace quantstep
