@@ -79,6 +79,8 @@ Result<PreparedPtr> prepareDequantize(const PrepareContext& context)
     case DType::Int8: return dequantizeCodes<std::int8_t>(context);
     case DType::Int16:
         QS_CHECK(expectZeroPointZero(context, "input 0", input));
+        if (quant.isPerChannel())
+            return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for int16 with scales per channel");
         return dequantizeCodes<std::int16_t>(context);
     case DType::Float16: return dequantizeHalf(context);
     default: return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for {}", dtypeName(input.dtype()));

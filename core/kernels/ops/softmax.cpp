@@ -4,6 +4,7 @@
 #include "core/kernels/op_checks.h"
 
 #include <array>
+#include <atomic>
 #include <cmath>
 
 namespace quantstep {
@@ -74,22 +75,27 @@ template<typename In, typename Out> Result<PreparedPtr> prepareCodes(const Prepa
             (*table)[static_cast<std::size_t>(i)] = -i >= params.diffMin ? softmaxExp(params, -i) : 0;
     }
     return makePrepared({{context.output(0).dtype(), shape}}, std::move(arithmetic),
-        [params, table, rows = rowsOf(shape)](const EvalContext& c) {
+        [params, table, rows = rowsOf(shape)](const EvalContext& c) -> Status {
             const In* input = c.input(0).as<In>().data();
             Out* output = c.output(0).as<Out>();
+            std::atomic<bool> fits = true;
             forPieces(c, rows.count, rows.depth * 16, [&](std::size_t begin, std::size_t end) {
                 for (std::size_t row = begin; row < end; ++row) {
                     const In* in = input + row * rows.depth;
                     Out* out = output + row * rows.depth;
-                    if (table) {
-                        softmaxRow(params.diffMin, in, out, rows.depth,
-                            [&](std::int32_t d) { return (*table)[static_cast<std::size_t>(-d)]; });
-                    } else {
-                        softmaxRow(
-                            params.diffMin, in, out, rows.depth, [&](std::int32_t d) { return softmaxExp(params, d); });
-                    }
+                    const bool done = table ? softmaxRow(params.diffMin, in, out, rows.depth,
+                                          [&](std::int32_t d) { return (*table)[static_cast<std::size_t>(-d)]; })
+                                            : softmaxRow(params.diffMin, in, out, rows.depth,
+                                                [&](std::int32_t d) { return softmaxExp(params, d); });
+                    if (!done)
+                        fits = false;
                 }
             });
+            if (!fits) {
+                return fail(ErrorCode::DataDependent,
+                    "SOFTMAX: the exponentials of a row add up to 512 or more, where the runtime's kernel aborts");
+            }
+            return {};
         });
 }
 

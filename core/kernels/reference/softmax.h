@@ -28,8 +28,10 @@ struct SoftmaxParams {
 }
 
 /// One row of 8-bit codes in fixed point. `exp(d)` gives softmaxExp() for d <= 0.
+/// False, and nothing written, when the exponentials add up to 512 or more with an 8-bit output: the last
+/// shift would be longer than 31, and the runtime aborts.
 template<typename In, typename Out, typename Exp>
-void softmaxRow(std::int32_t diffMin, const In* input, Out* output, std::size_t depth, const Exp& exp)
+[[nodiscard]] bool softmaxRow(std::int32_t diffMin, const In* input, Out* output, std::size_t depth, const Exp& exp)
 {
     constexpr int kSumIntegerBits = 12;
     constexpr std::int32_t kMin = std::numeric_limits<Out>::min();
@@ -43,6 +45,8 @@ void softmaxRow(std::int32_t diffMin, const In* input, Out* output, std::size_t 
     }
     const fx::Reciprocal inverse = fx::reciprocal(sum, kSumIntegerBits);
     const int exponent = inverse.bitsOverUnit + 31 - static_cast<int>(sizeof(Out)) * 8;
+    if (exponent > 31)
+        return false;
     for (std::size_t i = 0; i < depth; ++i) {
         const std::int32_t difference = input[i] - largest;
         if (difference < diffMin) {
@@ -53,6 +57,7 @@ void softmaxRow(std::int32_t diffMin, const In* input, Out* output, std::size_t 
         const std::int32_t code = fx::wrappingAdd(fx::roundingDivideByPowerOfTwo(product, exponent), kMin);
         output[i] = static_cast<Out>(std::clamp(code, kMin, kMax));
     }
+    return true;
 }
 
 /// Tables for int16: exp over [-10, 0] and 1 / (1 + x) over [0, 1].
