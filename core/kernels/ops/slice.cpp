@@ -13,6 +13,22 @@ namespace quantstep {
 Result<PreparedPtr> prepareSlice(const PrepareContext& context);
 Result<PreparedPtr> prepareStridedSlice(const PrepareContext& context);
 
+namespace {
+
+/// SLICE, unlike others, does not compute an output shape that the file states in full: it must be right.
+Status expectShapeOfFile(const PrepareContext& context, const Shape& shape)
+{
+    const Operand& output = context.output(0);
+    const auto& signature = output.info->shapeSignature;
+    const bool open = std::find(signature.begin(), signature.end(), -1) != signature.end();
+    if (open || output.shape.rank() == 0 || output.shape == shape)
+        return {};
+    return context.error(ErrorCode::RefusedByRuntime, "the output has shape {}, but begin and size give {}",
+        output.shape.text(), shape.text());
+}
+
+} // namespace
+
 Result<PreparedPtr> prepareSlice(const PrepareContext& context)
 {
     QS_CHECK(context.expectCounts(3, 3, 1));
@@ -47,7 +63,9 @@ Result<PreparedPtr> prepareSlice(const PrepareContext& context)
         walk.steps.push_back(static_cast<std::ptrdiff_t>(strides[a]));
         walk.start += static_cast<std::ptrdiff_t>(begin[a]) * static_cast<std::ptrdiff_t>(strides[a]);
     }
-    return makeStridedCopy(input.dtype(), Shape(std::move(dims)), walk, "out = x[begin : begin + size]");
+    const Shape shape(std::move(dims));
+    QS_CHECK(expectShapeOfFile(context, shape));
+    return makeStridedCopy(input.dtype(), shape, walk, "out = x[begin : begin + size]");
 }
 
 namespace {

@@ -111,12 +111,15 @@ OpCase transposeCase(Random& random, DType dtype)
 OpCase sliceCase(Random& random, DType dtype)
 {
     const Shape shape = randomShape(random, 1, 5, 6);
-    std::vector<std::int32_t> begin, size;
+    std::vector<std::int32_t> begin, size, dims;
     for (int axis = 0; axis < shape.rank(); ++axis) {
         begin.push_back(random.between(0, shape.dim(axis) - 1));
         size.push_back(random.chance(0.3F) ? -1 : random.between(1, shape.dim(axis) - begin.back()));
+        dims.push_back(size.back() < 0 ? shape.dim(axis) - begin.back() : size.back());
     }
     OpCase c = oneToOne(OpCode::Slice, random, dtype, shape);
+    // A shape stated in the file must be right; one left out is computed.
+    c.outputs[0].shape = random.chance(0.7F) ? Shape(dims) : Shape();
     c.inputs.push_back(parameter(random, begin));
     c.inputs.push_back(parameter(random, size));
     return c;
@@ -354,6 +357,7 @@ void TestMovementOps::badConfigurations_areRefusedByBoth()
         with(OpCode::Transpose, {2, 3}, {ints({0, 2})}),
         with(OpCode::Slice, {2, 3}, {ints({0, 0}), ints({2, 4})}),
         with(OpCode::Slice, {2, 3}, {ints({0}), ints({2})}),
+        with(OpCode::Slice, {2, 3}, {ints({0, 0}), ints({2, 2})}),
         with(OpCode::StridedSlice, {2, 3}, {ints({0, 0}), ints({2, 3}), ints({1, 0})}, StridedSliceOptions{}),
         with(OpCode::StridedSlice, {2, 3}, {ints({0, 0}), ints({2}), ints({1, 1})}, StridedSliceOptions{}),
         with(OpCode::Pad, {2, 3}, {constant(int32Tensor({1, 2}, {1, 1}))}),
