@@ -20,6 +20,7 @@ namespace {
 constexpr double kBlockBelow = 6, kAbbreviationBelow = 14, kShapeBelow = 40;
 constexpr double kSmallestText = 0.74; ///< of the view's font, in nodes that are drawn small
 constexpr double kLargestText = 1.6;
+constexpr int kSmallestAbbreviation = 7; ///< pixels
 
 QString words(const char* text)
 {
@@ -207,7 +208,7 @@ void GraphNodePainter::paintOverlays(const GraphNodeLook& look)
     const bool crossed = look.state.noReference && !look.state.stale;
     if (look.state.stale || crossed) {
         QColor hatch = m_theme.stale;
-        hatch.setAlpha(look.detail == GraphDetail::Full ? 95 : 150);
+        hatch.setAlpha(look.detail == GraphDetail::Full ? 125 : 160);
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(QBrush(hatch, crossed ? Qt::DiagCrossPattern : Qt::BDiagPattern));
         m_painter.drawPath(outlineOf(look));
@@ -234,10 +235,15 @@ void GraphNodePainter::paintAbbreviation(const GraphNodeLook& look, const QColor
     const double height = look.rect.height();
     if (height < 8)
         return;
-    m_small.setPixelSize(std::max(7, static_cast<int>(height) - 3));
-    m_painter.setFont(m_small);
-    if (m_painter.fontMetrics().horizontalAdvance(look.node.abbreviation) > look.rect.width() - 2)
-        return;
+    int pixels = std::max(kSmallestAbbreviation, static_cast<int>(height) - 3);
+    for (;; --pixels) {
+        m_small.setPixelSize(pixels);
+        m_painter.setFont(m_small);
+        if (m_painter.fontMetrics().horizontalAdvance(look.node.abbreviation) <= look.rect.width() - 2)
+            break;
+        if (pixels == kSmallestAbbreviation)
+            return;
+    }
     m_painter.setPen(label);
     m_painter.drawText(look.rect, Qt::AlignCenter | Qt::TextSingleLine | Qt::TextDontClip, look.node.abbreviation);
 }
@@ -251,7 +257,10 @@ void GraphNodePainter::paintTitle(const GraphNodeLook& look, const QRectF& row, 
     if (space < 0 || width * m_textScale > row.width()) {
         m_painter.setFont(m_bold);
         m_painter.setPen(label);
-        drawText(row, space < 0 ? title : title.mid(space + 1), width, Qt::AlignLeft);
+        const QString name = title.mid(space + 1);
+        const double needed = m_painter.fontMetrics().horizontalAdvance(name);
+        const bool shortens = space >= 0 && needed > row.width();
+        drawText(row, shortens ? look.node.abbreviation : name, shortens ? 0 : needed / m_textScale, Qt::AlignLeft);
         return;
     }
     const QString number = title.left(space);
@@ -293,9 +302,22 @@ void GraphNodePainter::paintTexts(const GraphNodeLook& look, const QColor& label
         if (!note.isEmpty())
             drawText(rest, note, m_painter.fontMetrics().horizontalAdvance(note) / m_textScale, Qt::AlignLeft);
         else
-            drawText(rest, look.node.lines[static_cast<std::size_t>(line)],
-                look.node.widths[static_cast<std::size_t>(line)], Qt::AlignLeft);
+            paintLine(look, static_cast<GraphScene::Line>(line), rest);
     }
+}
+
+/// A line that does not fit is shortened by what matters least: first the type, then its middle; beside a
+/// value it is left out instead.
+void GraphNodePainter::paintLine(const GraphNodeLook& look, GraphScene::Line line, const QRectF& row)
+{
+    QString text = look.node.lines[line];
+    double width = look.node.widths[line] * m_textScale;
+    if (line == GraphScene::OutputShape && width > row.width()) {
+        text = text.mid(text.lastIndexOf(QLatin1Char(' ')) + 1);
+        width = m_painter.fontMetrics().horizontalAdvance(text);
+    }
+    if (width <= row.width() || look.state.heatText.isEmpty())
+        drawText(row, text, width / m_textScale, Qt::AlignLeft);
 }
 
 /// Badges at the right of the title: problem, pencil.
@@ -330,6 +352,10 @@ void GraphNodePainter::paintBadges(const GraphNodeLook& look)
 /// Marks outside the box, with a least size, so that they can be found in a graph zoomed out.
 void GraphNodePainter::paintMarks(const GraphNodeLook& look)
 {
+    const bool hasMark = look.isHit || look.isCurrent || look.state.next || look.state.historyPosition
+        || look.state.breakpoint != GraphNodeState::Breakpoint::None;
+    if (!hasMark)
+        return;
     const double size = std::clamp(look.rect.height() * 0.16, 4.0, 8.0);
     const QPointF beside(look.rect.left() - size - 5, look.rect.center().y());
     if (look.isHit) {

@@ -51,6 +51,7 @@ private:
     void paintOverlays(const GraphNodeLook& look);
     void paintTexts(const GraphNodeLook& look, const QColor& label);
     void paintTitle(const GraphNodeLook& look, const QRectF& row, const QColor& label);
+    void paintLine(const GraphNodeLook& look, GraphScene::Line line, const QRectF& row);
     void paintAbbreviation(const GraphNodeLook& look, const QColor& label);
     void paintMarks(const GraphNodeLook& look);
     void paintBadges(const GraphNodeLook& look);

@@ -28,8 +28,10 @@ bool hasConstantInput(const Subgraph& subgraph, const OpInfo& op)
 QString abbreviatedOpName(const QString& name)
 {
     static const QHash<QString, QString> known{
-        {QStringLiteral("DEPTHWISE_CONV_2D"), QStringLiteral("DWCONV")},
+        {QStringLiteral("DEPTHWISE_CONV_2D"), QStringLiteral("DW")},
         {QStringLiteral("CONV_2D"), QStringLiteral("CONV")},
+        {QStringLiteral("RESHAPE"), QStringLiteral("RSHP")},
+        {QStringLiteral("TRANSPOSE"), QStringLiteral("TRSP")},
         {QStringLiteral("TRANSPOSE_CONV"), QStringLiteral("TCONV")},
         {QStringLiteral("FULLY_CONNECTED"), QStringLiteral("FC")},
         {QStringLiteral("CONCATENATION"), QStringLiteral("CONCAT")},

@@ -10,7 +10,7 @@
 
 namespace quantstep {
 
-/// At most six letters that still tell operators apart: "DW_CONV" for DEPTHWISE_CONV_2D, "FC", "CONCAT".
+/// At most six letters that still tell operators apart: "DW" for DEPTHWISE_CONV_2D, "FC", "CONCAT".
 [[nodiscard]] QString abbreviatedOpName(const QString& name);
 
 [[nodiscard]] GraphNodeClass classOfOp(const Subgraph& subgraph, const OpInfo& op);

@@ -14,6 +14,7 @@ namespace {
 constexpr double kDimmed = 0.35;
 constexpr double kMarginPixels = 24; ///< marks reach this far out of a node's box
 constexpr double kSmoothAbove = 0.12; ///< zoom from which lines are drawn smooth
+constexpr double kShortestEdge = 2; ///< in pixels; shorter ones vanish between the blocks
 constexpr double kArrowsAbove = 0.45;
 constexpr double kCornerRadius = 7;
 
@@ -79,6 +80,7 @@ void paintEdges(QPainter& painter, const GraphFrame& frame, const QRectF& visibl
 {
     painter.setRenderHint(QPainter::Antialiasing, frame.zoom >= kSmoothAbove);
     std::vector<const GraphScene::Edge*> strong;
+    const double shortest = kShortestEdge / frame.zoom;
     const auto usePen = [&](const QColor& colour, double width) {
         QPen pen(colour, width);
         pen.setJoinStyle(Qt::RoundJoin);
@@ -90,6 +92,8 @@ void paintEdges(QPainter& painter, const GraphFrame& frame, const QRectF& visibl
         // A vertical edge has an empty bounding box, which QRectF::intersects() never meets.
         if (edge.bounds.right() < visible.left() || edge.bounds.left() > visible.right()
             || edge.bounds.bottom() < visible.top() || edge.bounds.top() > visible.bottom())
+            continue;
+        if (std::max(edge.bounds.width(), edge.bounds.height()) < shortest)
             continue;
         if (edge.tensor == frame.selectedTensor || edge.tensor == frame.hoveredTensor) {
             strong.push_back(&edge);
@@ -110,14 +114,15 @@ void paintEdges(QPainter& painter, const GraphFrame& frame, const QRectF& visibl
 void paintNodes(QPainter& painter, const GraphFrame& frame, const QRectF& visible)
 {
     const GraphDetail detail = graphDetail(frame.scene.nodeHeight * frame.zoom);
-    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setRenderHint(QPainter::Antialiasing, detail != GraphDetail::Block);
     GraphNodePainter nodes(painter, frame.theme, frame.scene.font, frame.zoom);
     const auto paint = [&](int index) {
         const GraphScene::Node& node = frame.scene.nodes[static_cast<std::size_t>(index)];
         const bool searching = !frame.hits.empty();
         const bool isHit = searching && frame.hits[static_cast<std::size_t>(index)];
         const bool isCurrent = index == frame.currentNode;
-        painter.setOpacity(searching && !isHit && !isCurrent ? kDimmed : 1);
+        if (searching)
+            painter.setOpacity(isHit || isCurrent ? 1 : kDimmed);
         nodes.paint({node, frame.stateOf(index), frame.toView(node.box), frame.zoom, detail, !frame.scene.isOp(index),
             isCurrent, index == frame.hoveredNode, isHit, frame.hasFocus});
     };

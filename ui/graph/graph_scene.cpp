@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kNarrowestEm = 8.5; ///< least and largest width of a node, in widths of an "m"
 constexpr double kWidestEm = 17;
+constexpr double kSideMargin = 9; ///< left and right of a node's text, as the painter leaves it
 constexpr double kBadgeLines = 1.9; ///< room at the right of the title for badges, in line heights
 
 int lineCountOf(const GraphScene& scene, std::size_t node)
@@ -70,7 +71,7 @@ void measureNodes(GraphScene& scene, const QFontMetricsF& metrics)
         const double widest = std::max({title, widths[GraphScene::OutputShape], widths[GraphScene::Quant]});
         const double inner = std::clamp(widest, kNarrowestEm * em, kWidestEm * em);
         LayoutNode& size = scene.graph.layout.nodes[i];
-        size.width = std::ceil(inner + 4 * scene.padding);
+        size.width = std::ceil(inner + 2 * kSideMargin + 2);
         size.height = std::ceil(lineCountOf(scene, i) * scene.lineHeight + 2 * scene.padding);
     }
 }
