@@ -19,10 +19,13 @@ namespace quantstep::test {
 struct OurRun {
     std::optional<Error> error; ///< why it did not come to the end
     std::vector<TensorPtr> tensors; ///< the main graph's values; null where there is none
+    std::optional<OpId> until; ///< the run was only to go up to this operator
 };
 
-/// Sets the inputs (null entries stay unset), runs to the end and collects every tensor.
-[[nodiscard]] OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path);
+/// Sets the inputs (null entries stay unset), runs to the end, or up to the operator `until`, and collects
+/// every tensor.
+[[nodiscard]] OurRun runOurs(
+    const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path, std::optional<OpId> until = {});
 
 struct Comparison {
     enum class Verdict {
@@ -46,7 +49,8 @@ struct Comparison {
 [[nodiscard]] const char* verdictName(Comparison::Verdict verdict);
 
 /// Compares shapes and types of all tensors exactly, integers, bools and strings exactly, and floats within
-/// `tolerance` of the tensor's largest finite magnitude (NaN equals NaN; infinities must agree).
+/// `tolerance` of the tensor's largest finite magnitude (NaN equals NaN; infinities must agree). Of a run that
+/// was to go up to an operator only, what lies behind is left out.
 [[nodiscard]] Comparison compareRuns(
     const Model& model, const OurRun& ours, const OracleResult& oracle, double tolerance = 1e-5);
 
