@@ -216,8 +216,10 @@ void GraphNodePainter::paintOverlays(const GraphNodeLook& look)
     if (look.state.executed) {
         const double width = std::clamp(look.rect.height() * 0.07, 2.0, 5.0);
         const double inset = look.node.isFloat ? std::min(9.0 * look.zoom, look.rect.height() / 2) * 0.6 : 1;
-        m_painter.fillRect(QRectF(look.rect.left() + 1, look.rect.top() + inset, width, look.rect.height() - 2 * inset),
-            m_theme.executed);
+        const QRectF bar(look.rect.left() + 1, look.rect.top() + inset, width, look.rect.height() - 2 * inset);
+        m_painter.fillRect(bar, m_theme.executed);
+        if (look.state.heat) // the ramp may come near the bar's own lightness: a rim keeps it visible
+            m_painter.fillRect(QRectF(bar.right(), bar.top(), 1, bar.height()), m_theme.background);
     }
 }
 

@@ -152,6 +152,9 @@ void GraphView::finishBuild(GraphScenePtr scene, bool asChain)
             placeInitially();
         }
     }
+    m_hoveredNode = -1;
+    if (m_currentNode >= static_cast<int>(m_scene->nodes.size()))
+        m_currentNode = -1;
     m_hits = searchNodes(*m_scene, m_search);
     if (m_wantedOp.valid())
         selectOp(std::exchange(m_wantedOp, OpId()));

@@ -307,6 +307,20 @@ private slots:
         QVERIFY(std::abs(after.y() - under.y()) < 0.01);
     }
 
+    void orientation_horizontal_keepsSelectionAndTurnsArrows()
+    {
+        GraphPanel panel;
+        show(panel, smallModel());
+        GraphView* view = panel.view();
+        view->selectOp(OpId(3));
+        view->setOrientation(Qt::Horizontal);
+        QTRY_COMPARE(view->scene()->orientation, Qt::Horizontal);
+        QCOMPARE(view->currentOp(), OpId(3));
+        QVERIFY(view->scene()->bounds.width() > view->scene()->bounds.height());
+        QTest::keyClick(view, Qt::Key_Right);
+        QCOMPARE(view->currentOp(), OpId(4));
+    }
+
     void cancel_whileLayingOut_showsAColumn()
     {
         GraphPanel panel;
