@@ -55,7 +55,7 @@ GraphPanel::GraphPanel(QWidget* parent)
     connect(m_breadcrumb, &GraphBreadcrumb::activated, this,
         [this](int crumb) { showSubgraph(m_path[static_cast<std::size_t>(crumb)].subgraph); });
     connect(m_view, &GraphView::subgraphRequested, this, &GraphPanel::showSubgraph);
-    connect(m_view, &GraphView::upRequested, this, &GraphPanel::goUp);
+    connect(m_view, &GraphView::upRequested, this, &GraphPanel::showParent);
     connect(m_minimap, &GraphMinimap::usefulChanged, this, [this] { m_minimap->setVisible(m_minimap->isUseful()); });
     connect(m_legendButton, &QToolButton::toggled, this, [this](bool shown) {
         m_legend->setVisible(shown);
@@ -157,7 +157,7 @@ void GraphPanel::showSubgraph(SubgraphId target, OpRef via)
     emit subgraphChanged(target);
 }
 
-void GraphPanel::goUp()
+void GraphPanel::showParent()
 {
     if (m_path.size() < 2)
         return;

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] const std::vector<GraphCrumb>& path() const { return m_path; }
 
 public slots:
-    void goUp();
+    void showParent();
     void focusSearch();
 
 signals:
