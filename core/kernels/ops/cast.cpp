@@ -4,6 +4,7 @@
 #include "core/kernels/op_checks.h"
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -64,6 +65,15 @@ template<typename T, typename Wide> T convert(Wide value)
     return static_cast<T>(value);
 }
 
+/// Rounded half to even; NaN becomes the quiet one, with its sign.
+std::uint16_t toBfloat16(float value)
+{
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    if (std::isnan(value))
+        return static_cast<std::uint16_t>(0x7FC0U | (bits >> 16 & 0x8000U));
+    return static_cast<std::uint16_t>((bits + 0x7FFFU + (bits >> 16 & 1U)) >> 16);
+}
+
 template<typename T, typename Wide>
 void storeAs(std::byte* output, std::size_t first, std::size_t count, const Chunk<Wide>& chunk)
 {
@@ -88,6 +98,10 @@ void store(DType dtype, std::byte* output, std::size_t first, std::size_t count,
     case DType::Float16:
         for (std::size_t i = 0; i < count; ++i)
             reinterpret_cast<std::uint16_t*>(output)[first + i] = floatToHalf(static_cast<float>(chunk[i]));
+        return;
+    case DType::BFloat16:
+        for (std::size_t i = 0; i < count; ++i)
+            reinterpret_cast<std::uint16_t*>(output)[first + i] = toBfloat16(static_cast<float>(chunk[i]));
         return;
     default: // bool
         for (std::size_t i = 0; i < count; ++i)
@@ -124,7 +138,7 @@ Result<PreparedPtr> prepareCast(const PrepareContext& context)
         const bool packed = isPacked(dtype) && source && to == D::Float32;
         const bool known = isKnown(dtype) && dtype != D::String && dtype != D::Resource && dtype != D::Variant
             && dtype != D::Complex64 && dtype != D::Complex128 && dtype != D::UInt64 && dtype != D::Float8E4M3FN
-            && dtype != D::Float8E5M2 && (source || dtype != D::BFloat16) && (!isPacked(dtype) || packed);
+            && dtype != D::Float8E5M2 && (!isPacked(dtype) || packed);
         if (!known) {
             return context.error(
                 ErrorCode::Unsupported, "there is no kernel from {} to {}", dtypeName(from), dtypeName(to));

@@ -101,11 +101,11 @@ Result<PreparedPtr> prepareQuantize(const PrepareContext& context)
     const auto pair = [&](DType a, DType b) { return from == a && to == b; };
     using D = DType;
     if (from == D::Float32) {
-        QS_CHECK(expectTypeIn(context, "the output", to, {D::UInt8, D::Int8, D::Int16, D::Int4}));
+        QS_CHECK(expectTypeIn(context, "the output", to, {D::UInt8, D::Int8, D::Int16, D::Int4, D::UInt4}));
         const QuantParams& quant = context.output(0).quant();
         const Shape& shape = context.input(0).shape;
         if (quant.isPerChannel()
-            && (to == D::Int4 || quant.axis < 0 || quant.axis >= shape.rank()
+            && (isPacked(to) || quant.axis < 0 || quant.axis >= shape.rank()
                 || static_cast<std::size_t>(shape.dim(quant.axis)) != quant.scales.size())) {
             return context.error(ErrorCode::RefusedByRuntime, "{} scales along axis {} do not fit an output {} of {}",
                 quant.scales.size(), quant.axis, shape.text(), dtypeName(to));

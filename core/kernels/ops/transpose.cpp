@@ -30,8 +30,10 @@ Result<PreparedPtr> prepareTranspose(const PrepareContext& context)
     for (const std::int64_t entry : permutation) {
         QS_TRY(const int axis, resolveAxis(context, entry, rank));
         const auto a = static_cast<std::size_t>(axis);
-        if (used[a])
-            return context.error(ErrorCode::RefusedByRuntime, "the permutation names axis {} twice", axis);
+        if (used[a]) {
+            // The runtime does not look, and reads past the input for some of these.
+            return context.error(ErrorCode::Unsupported, "the permutation names axis {} twice", axis);
+        }
         used[a] = true;
         dims.push_back(input.shape.dim(axis));
         walk.extents.push_back(static_cast<std::size_t>(input.shape.dim(axis)));

@@ -127,9 +127,9 @@ void TestUnaryOps::quantize_random_equalsRuntime_data()
     QTest::addColumn<int>("to");
     using D = DType;
     for (const auto& [from, to] : std::vector<std::pair<D, D>>{{D::Float32, D::UInt8}, {D::Float32, D::Int8},
-             {D::Float32, D::Int16}, {D::Float32, D::Int4}, {D::Int8, D::Int8}, {D::Int8, D::UInt8},
-             {D::UInt8, D::Int8}, {D::UInt8, D::UInt8}, {D::Int16, D::Int8}, {D::Int16, D::Int16}, {D::Int16, D::Int32},
-             {D::Int32, D::Int8}, {D::Int32, D::Int16}}) {
+             {D::Float32, D::Int16}, {D::Float32, D::Int4}, {D::Float32, D::UInt4}, {D::Int8, D::Int8},
+             {D::Int8, D::UInt8}, {D::UInt8, D::Int8}, {D::UInt8, D::UInt8}, {D::Int16, D::Int8}, {D::Int16, D::Int16},
+             {D::Int16, D::Int32}, {D::Int32, D::Int8}, {D::Int32, D::Int16}}) {
         QTest::addRow("%s to %s", dtypeName(from).data(), dtypeName(to).data())
             << static_cast<int>(from) << static_cast<int>(to);
     }
@@ -195,7 +195,8 @@ void TestUnaryOps::quantize_extremeFloats_equalsRuntime()
 void TestUnaryOps::dequantize_random_equalsRuntime_data()
 {
     QTest::addColumn<int>("from");
-    for (const DType dtype : {DType::UInt8, DType::Int8, DType::Int16, DType::Float16, DType::Int4}) {
+    for (const DType dtype :
+        {DType::UInt8, DType::Int8, DType::Int16, DType::Float16, DType::Int4, DType::UInt4, DType::Int2}) {
         QTest::addRow("%s", dtypeName(dtype).data()) << static_cast<int>(dtype);
     }
 }
@@ -215,7 +216,7 @@ void TestUnaryOps::dequantize_random_equalsRuntime()
         if (type == DType::Float16)
             quant = {};
         OpCase c = unaryCase(OpCode::Dequantize, random.tensor(type, shape), quant, DType::Float32, {});
-        if (random.chance(0.3F) || type == DType::Int4)
+        if (random.chance(0.3F) || isPacked(type))
             c.inputs[0].role = CaseTensor::Role::Constant;
         cases.push_back(std::move(c));
     }
@@ -227,8 +228,8 @@ void TestUnaryOps::dequantize_random_equalsRuntime()
 void TestUnaryOps::cast_random_equalsRuntime()
 {
     using D = DType;
-    const std::vector<DType> types{
-        D::Float32, D::Float64, D::Int8, D::UInt8, D::Int16, D::UInt16, D::Int32, D::UInt32, D::Int64, D::Bool};
+    const std::vector<DType> types{D::Float32, D::Float64, D::Int8, D::UInt8, D::Int16, D::UInt16, D::Int32, D::UInt32,
+        D::Int64, D::Bool, D::Float16, D::BFloat16};
     Random random(testSeed());
     std::vector<OpCase> cases;
     for (const DType from : types) {
