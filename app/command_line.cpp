@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line.h"
+
+#include "core/exchange/op_report.h"
+
+#include <QCommandLineParser>
+
+#include <cmath>
+
+namespace quantstep {
+namespace {
+
+constexpr int kMaxThreads = 256;
+constexpr int kMaxRuns = 1000000;
+
+struct VerbName {
+    Verb verb;
+    const char* name;
+    const char* description;
+};
+constexpr VerbName kVerbs[] = {
+    {Verb::Info, "info", "Tells all about a model: tensors, scales, operators, multipliers and shifts."},
+    {Verb::Run, "run", "Runs a model and tells its outputs; can save all tensors."},
+    {Verb::Trace, "trace",
+        "Runs a model and prints, per operator, its parameters and every value it reads and writes."},
+    {Verb::Bench, "bench", "Measures the time of whole runs with all tensors kept, and of each operator."},
+};
+
+const QString kOverview = QStringLiteral(
+    "Usage: quantstep [MODEL] [options]          open the window\n"
+    "       quantstep info MODEL [options]       tell all about a model\n"
+    "       quantstep run MODEL [options]        run it, save its tensors\n"
+    "       quantstep trace MODEL [options]      print every value of every operator\n"
+    "       quantstep bench MODEL [options]      measure time\n"
+    "       quantstep VERB --help                the options of a verb\n"
+    "\n"
+    "The debugger for quantized TensorFlow Lite models.\n"
+    "\n"
+    "Options of the window:\n"
+    "  --input K=FILE     value of graph input K: .npy, .csv, an image or raw bytes; repeatable\n"
+    "  --seed N           seed of the inputs not given (0)\n"
+    "  --reference FILE   model to compare with\n"
+    "  --run-to OP        run up to this operator\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit codes: 0 done, 1 a comparison found a difference, 2 usage, 3 an operator that the model needs is not\n"
+    "supported, 4 the file or an input is unusable, 5 a fault of the program.\n");
+
+/// Collects the first complaint while options are taken over.
+class Reader {
+public:
+    explicit Reader(const QCommandLineParser& parser) : m_parser(parser) { }
+
+    /// A whole number within [low, high]; untouched when the option is not set.
+    template<typename T> void integer(const QString& name, qint64 low, qint64 high, T& target)
+    {
+        if (!m_parser.isSet(name))
+            return;
+        bool fine = false;
+        const QString text = m_parser.value(name);
+        const qint64 number = text.toLongLong(&fine);
+        if (fine && number >= low && number <= high)
+            target = static_cast<T>(number);
+        else
+            complain(QStringLiteral("--%1: expected a number from %2 to %3, found '%4'")
+                         .arg(name)
+                         .arg(low)
+                         .arg(high)
+                         .arg(text));
+    }
+
+    void seed(quint64& target)
+    {
+        if (!m_parser.isSet(QStringLiteral("seed")))
+            return;
+        bool fine = false;
+        target = m_parser.value(QStringLiteral("seed")).toULongLong(&fine);
+        if (!fine)
+            complain(QStringLiteral("--seed: expected a number from 0 to 2^64-1, found '%1'")
+                         .arg(m_parser.value(QStringLiteral("seed"))));
+    }
+
+    void normalization(std::optional<PixelNormalization>& target)
+    {
+        const bool mean = m_parser.isSet(QStringLiteral("mean"));
+        const bool deviation = m_parser.isSet(QStringLiteral("std"));
+        if (!mean && !deviation)
+            return;
+        PixelNormalization n{0, 1};
+        bool fine = true;
+        if (mean)
+            n.mean = m_parser.value(QStringLiteral("mean")).toFloat(&fine);
+        bool stdFine = true;
+        if (deviation)
+            n.std = m_parser.value(QStringLiteral("std")).toFloat(&stdFine);
+        if (!fine || !stdFine || !std::isfinite(n.mean) || !std::isfinite(n.std) || n.std == 0)
+            complain(QStringLiteral("--mean and --std: expected numbers, --std not 0"));
+        target = n;
+    }
+
+    void inputs(CommandLine& command)
+    {
+        command.inputTexts = m_parser.values(QStringLiteral("input"));
+        for (const QString& text : command.inputTexts) {
+            const auto equals = text.indexOf(QLatin1Char('='));
+            bool fine = false;
+            const int index = text.left(equals).toInt(&fine);
+            if (equals < 1 || !fine || index < 0 || equals + 1 == text.size()) {
+                complain(QStringLiteral("--input: expected K=FILE, found '%1'").arg(text));
+                return;
+            }
+            command.inputs.push_back({index, text.mid(equals + 1)});
+        }
+    }
+
+    /// One of two words; true for the second.
+    bool choice(const QString& name, const QString& first, const QString& second)
+    {
+        const QString text = m_parser.value(name);
+        if (m_parser.isSet(name) && text != first && text != second)
+            complain(QStringLiteral("--%1: expected %2 or %3, found '%4'").arg(name, first, second, text));
+        return text == second;
+    }
+
+    void numerics(Numerics& target)
+    {
+        if (!m_parser.isSet(QStringLiteral("arithmetic")))
+            return;
+        const QString text = m_parser.value(QStringLiteral("arithmetic"));
+        if (const auto found = numericsFromName(text.toStdString()))
+            target = *found;
+        else
+            complain(QStringLiteral("--arithmetic: expected litert-ref, tflite-2.19-ref, litert, xnnpack, tflm or "
+                                    "single-rounding, found '%1'")
+                         .arg(text));
+    }
+
+    void complain(const QString& text)
+    {
+        if (m_complaint.isEmpty())
+            m_complaint = text;
+    }
+    [[nodiscard]] const QString& complaint() const { return m_complaint; }
+
+private:
+    const QCommandLineParser& m_parser;
+    QString m_complaint;
+};
+
+QCommandLineOption option(const char* name, const char* description, const char* value = nullptr)
+{
+    QCommandLineOption made(QString::fromLatin1(name), QString::fromLatin1(description));
+    if (value)
+        made.setValueName(QString::fromLatin1(value));
+    return made;
+}
+
+void addOptions(QCommandLineParser& parser, Verb verb)
+{
+    parser.addOption(option("help", "Shows this help."));
+    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench;
+    if (runs || verb == Verb::Window) {
+        parser.addOption(
+            option("input", "Value of graph input K: .npy, .csv, an image or raw bytes; repeatable.", "K=FILE"));
+        parser.addOption(option("seed", "Seed of the inputs not given (0).", "N"));
+    }
+    if (runs) {
+        parser.addOption(option("mean", "Images: real = (pixel - mean) / std.", "X"));
+        parser.addOption(option("std", "Images: see --mean.", "X"));
+        parser.addOption(option("threads", "Threads to compute with (1).", "T"));
+        parser.addOption(option("progress", "Tells progress on the error output."));
+    }
+    if (verb != Verb::Window) {
+        parser.addOption(option("kernels", "fast (as set) or reference; both give the same bits.", "KIND"));
+        parser.addOption(option("arithmetic",
+            "Whose arithmetic: litert-ref (as set), tflite-2.19-ref, litert, xnnpack, tflm, single-rounding.", "NAME"));
+    }
+    if (verb == Verb::Run || verb == Verb::Trace)
+        parser.addOption(option("until", "Stops before operator OP, counted from 0.", "OP"));
+    if (verb == Verb::Run) {
+        parser.addOption(option("save-tensors", "Writes all tensors that have a value to an .npz archive.", "OUT.npz"));
+        parser.addOption(option("compress", "Deflates the archive."));
+    }
+    if (verb == Verb::Trace)
+        parser.addOption(option("format", "text (as set) or json; see docs/trace-format.md.", "FORMAT"));
+    if (verb == Verb::Bench)
+        parser.addOption(option("runs", "Runs to measure, after one that is not (10).", "N"));
+    if (verb == Verb::Info || verb == Verb::Bench)
+        parser.addOption(option("json", "Writes JSON."));
+    if (verb == Verb::Window) {
+        parser.addOption(option("version", "Shows the version."));
+        parser.addOption(option("reference", "Model to compare with.", "FILE"));
+        parser.addOption(option("run-to", "Runs up to this operator.", "OP"));
+    }
+}
+
+ParsedCommandLine usage(const QString& text)
+{
+    return {std::nullopt, text, Exit::Usage};
+}
+
+/// Takes over what was parsed; unknown options are errors of the parser already.
+void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& command)
+{
+    const auto has = [&](const char* name) { return parser.optionNames().contains(QLatin1String(name)); };
+    const bool runs = command.verb != Verb::Info;
+    if (runs) {
+        reader.inputs(command);
+        reader.seed(command.seed);
+    }
+    if (runs && command.verb != Verb::Window) {
+        reader.normalization(command.normalization);
+        reader.integer(QStringLiteral("threads"), 1, kMaxThreads, command.engine.threads);
+    }
+    if (command.verb != Verb::Window) {
+        if (reader.choice(QStringLiteral("kernels"), QStringLiteral("fast"), QStringLiteral("reference")))
+            command.engine.path = KernelPath::Reference;
+        reader.numerics(command.engine.numerics);
+    }
+    if (command.verb == Verb::Run || command.verb == Verb::Trace)
+        reader.integer(QStringLiteral("until"), 0, INT32_MAX, command.until);
+    if (command.verb == Verb::Trace
+        && reader.choice(QStringLiteral("format"), QStringLiteral("text"), QStringLiteral("json")))
+        command.format = TraceFormat::Json;
+    if (command.verb == Verb::Bench)
+        reader.integer(QStringLiteral("runs"), 1, kMaxRuns, command.runs);
+    if (command.verb == Verb::Run)
+        command.saveTensors = parser.value(QStringLiteral("save-tensors"));
+    if (command.verb == Verb::Window) {
+        command.reference = parser.value(QStringLiteral("reference"));
+        command.runTo = parser.value(QStringLiteral("run-to"));
+    }
+    command.compress = has("compress");
+    command.json = has("json");
+    command.progress = has("progress");
+}
+
+QString verbHelp(const VerbName& verb, const QCommandLineParser& parser)
+{
+    // The parser's own first line is about the program as a whole.
+    const QString text = parser.helpText();
+    const auto options = text.indexOf(QLatin1String("Options:"));
+    return QStringLiteral("Usage: quantstep %1 MODEL [options]\n%2\n\n")
+               .arg(QLatin1String(verb.name), QLatin1String(verb.description))
+        + text.mid(std::max(options, decltype(options){0}));
+}
+
+} // namespace
+
+ParsedCommandLine parseCommandLine(const QStringList& arguments)
+{
+    CommandLine command;
+    QStringList rest = arguments;
+    VerbName verb{Verb::Window, "", ""};
+    for (const VerbName& known : kVerbs) {
+        if (rest.size() > 1 && rest[1] == QLatin1String(known.name)) {
+            verb = known;
+            rest.removeAt(1);
+            break;
+        }
+    }
+    command.verb = verb.verb;
+    QCommandLineParser parser;
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+    addOptions(parser, verb.verb);
+    if (!parser.parse(rest))
+        return usage(parser.errorText());
+    if (parser.isSet(QStringLiteral("help")))
+        return {std::nullopt, verb.verb == Verb::Window ? kOverview : verbHelp(verb, parser), Exit::Done};
+    if (verb.verb == Verb::Window && parser.isSet(QStringLiteral("version")))
+        return {std::nullopt, QStringLiteral("quantstep " QUANTSTEP_VERSION "\n"), Exit::Done};
+    const QStringList models = parser.positionalArguments();
+    if (models.size() > 1)
+        return usage(QStringLiteral("expected one model, found '%1' too").arg(models[1]));
+    if (models.isEmpty() && verb.verb != Verb::Window)
+        return usage(QStringLiteral("%1: expected a model, found none").arg(QLatin1String(verb.name)));
+    command.model = models.value(0);
+    Reader reader(parser);
+    readOptions(parser, reader, command);
+    if (!reader.complaint().isEmpty())
+        return usage(reader.complaint());
+    return {std::move(command), {}, Exit::Done};
+}
+
+} // namespace quantstep

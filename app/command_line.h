@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/exchange/image_input.h"
+#include "core/exchange/trace.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace quantstep {
+
+/// Exit codes of the program.
+enum class Exit : int {
+    Done = 0,
+    Difference = 1, ///< a comparison found one
+    Usage = 2,
+    Unsupported = 3, ///< an operator this model needs
+    Unusable = 4, ///< the file or an input
+    Fault = 5, ///< our own
+};
+
+enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench };
+
+/// "K=FILE" taken apart.
+struct InputArgument {
+    int index = 0;
+    QString path;
+};
+
+/// What was asked for, all of it checked as far as that goes without opening the model.
+struct CommandLine {
+    Verb verb = Verb::Window;
+    QString model;
+    QStringList inputTexts; ///< as typed
+    std::vector<InputArgument> inputs;
+    quint64 seed = 0;
+    std::optional<int> until; ///< stop before this operator
+    QString saveTensors;
+    bool compress = false;
+    bool json = false;
+    bool progress = false;
+    TraceFormat format = TraceFormat::Text;
+    std::optional<PixelNormalization> normalization;
+    int runs = 10;
+    EngineOptions engine;
+    QString reference; ///< of the window: a model to compare with
+    QString runTo; ///< of the window
+};
+
+/// Either a command to carry out, or a text to print and an exit code.
+struct ParsedCommandLine {
+    std::optional<CommandLine> command;
+    QString text;
+    Exit exit = Exit::Done;
+};
+
+/// Takes the arguments apart (the program's name first). Nothing is printed and nothing opened.
+[[nodiscard]] ParsedCommandLine parseCommandLine(const QStringList& arguments);
+
+} // namespace quantstep

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/command_line.h"
+
+namespace quantstep {
+
+/// What each verb does; results on the standard output, one line on the error output when it fails.
+[[nodiscard]] Exit runInfo(const CommandLine& command);
+[[nodiscard]] Exit runRun(const CommandLine& command);
+[[nodiscard]] Exit runTrace(const CommandLine& command);
+[[nodiscard]] Exit runBench(const CommandLine& command);
+
+} // namespace quantstep
