@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/shape.h"
+#include "core/kernels/op_arithmetic.h"
+#include "core/model/quant_params.h"
+
+#include <QString>
+
+#include <cstdint>
+
+namespace quantstep {
+
+/// "1×28×28×1"; "scalar" for rank 0.
+[[nodiscard]] QString shapeText(const Shape& shape);
+/// "0.0039", "0.0021 … 0.0105 ×32" for per-channel, empty when not quantized.
+[[nodiscard]] QString scaleText(const QuantParams& params);
+[[nodiscard]] QString zeroPointText(const QuantParams& params);
+/// "1172345911 ≪ −8" of the rescale at the output, "… ×32" for per-channel; empty when there is none.
+[[nodiscard]] QString multiplierText(const OpArithmetic& arithmetic);
+/// "850 ns", "12.3 µs", "1.32 ms", "2.10 s".
+[[nodiscard]] QString durationText(std::int64_t ns);
+/// "1.8 %", exact at both ends: "0 %" and "100 %" only when nothing or everything is meant.
+[[nodiscard]] QString shareText(std::size_t part, std::size_t whole);
+/// "512 B", "212 MB".
+[[nodiscard]] QString bytesText(std::uint64_t bytes);
+
+} // namespace quantstep

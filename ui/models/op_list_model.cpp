@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/op_list_model.h"
+
+#include "ui/models/list_text.h"
+#include "ui/models/roles.h"
+#include "ui/session/session.h"
+
+#include <QStringList>
+
+#include <algorithm>
+
+namespace quantstep {
+
+namespace {
+
+std::optional<TensorRef> firstOutput(const Model& model, OpRef op)
+{
+    for (const TensorId id : model.op(op).outputs) {
+        if (id.valid())
+            return TensorRef{op.subgraph, id};
+    }
+    return std::nullopt;
+}
+
+bool cannotRun(const OpStatus& status)
+{
+    return status.support == OpSupport::Unsupported || status.support == OpSupport::Refused;
+}
+
+bool isEdited(const Session& session, OpRef op)
+{
+    const auto edited = [&](TensorId id) { return session.isEdited(TensorRef{op.subgraph, id}); };
+    const Subgraph& graph = session.model()->subgraph(op.subgraph);
+    const OpInfo& info = graph.op(op.op);
+    const auto editedConstant = [&](TensorId id) { return edited(id) && graph.tensor(id).isConstant; };
+    return std::any_of(info.outputs.begin(), info.outputs.end(), edited)
+        || std::any_of(info.inputs.begin(), info.inputs.end(), editedConstant);
+}
+
+} // namespace
+
+OpListModel::OpListModel(const Session* session, QObject* parent) : QAbstractTableModel(parent), m_session(session)
+{
+    connect(session, &Session::modelChanged, this, &OpListModel::reset);
+    for (const auto signal :
+        {&Session::modelEdited, &Session::stateChanged, &Session::positionChanged, &Session::progressed,
+            &Session::valuesChanged, &Session::statsChanged, &Session::planChanged, &Session::breakpointsChanged})
+        connect(session, signal, this, &OpListModel::refresh);
+    reset();
+}
+
+int OpListModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : m_rows;
+}
+
+int OpListModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : kColumns;
+}
+
+void OpListModel::setSubgraph(SubgraphId subgraph)
+{
+    if (subgraph == m_subgraph)
+        return;
+    m_subgraph = subgraph;
+    beginResetModel();
+    const ModelPtr& model = m_session->model();
+    m_rows = model ? static_cast<int>(model->subgraph(m_subgraph).ops.size()) : 0;
+    endResetModel();
+}
+
+void OpListModel::reset()
+{
+    beginResetModel();
+    m_subgraph = SubgraphId(0);
+    const ModelPtr& model = m_session->model();
+    m_rows = model ? static_cast<int>(model->main().ops.size()) : 0;
+    endResetModel();
+}
+
+void OpListModel::refresh()
+{
+    if (m_rows > 0 && m_session->model())
+        emit dataChanged(index(0, 0), index(m_rows - 1, kColumns - 1));
+}
+
+int OpListModel::rowOf(OpRef op) const
+{
+    return op.subgraph == m_subgraph && op.op.value < m_rows ? op.op.value : -1;
+}
+
+QString OpListModel::stateText(const Session& session, OpRef op)
+{
+    QStringList parts;
+    if (op.subgraph.value == 0) {
+        const auto breakpoint = session.breakpoints().find(op.op);
+        if (breakpoint != session.breakpoints().end())
+            parts.append(breakpoint->second ? QStringLiteral("●") : QStringLiteral("○"));
+        const bool failed = session.state() == RunState::Failed && op.op.index() == session.position();
+        if (failed)
+            parts.append(tr("✕ failed"));
+        else if (session.isStale(op.op))
+            parts.append(tr("▨ stale"));
+        else if (op.op.index() == session.progressPosition())
+            parts.append(session.viewsHistory() ? tr("▷ next") : tr("▶ next"));
+        else if (session.isExecuted(op.op))
+            parts.append(QStringLiteral("✓"));
+    }
+    const OpStatus status = session.opStatus(op);
+    if (status.support == OpSupport::Unsupported)
+        parts.append(tr("⊘ unsupported"));
+    else if (status.support == OpSupport::Refused)
+        parts.append(tr("⊘ refused"));
+    if (isEdited(session, op))
+        parts.append(QStringLiteral("✎"));
+    return parts.join(QLatin1Char(' '));
+}
+
+QString OpListModel::stateDetail(const Session& session, OpRef op)
+{
+    QStringList parts;
+    if (op.subgraph.value == 0) {
+        const auto breakpoint = session.breakpoints().find(op.op);
+        if (breakpoint != session.breakpoints().end())
+            parts.append(breakpoint->second ? tr("breakpoint") : tr("disabled breakpoint"));
+        if (session.isStale(op.op))
+            parts.append(tr("result from before an edit"));
+        else if (op.op.index() == session.progressPosition())
+            parts.append(tr("next to run"));
+        else if (session.isExecuted(op.op))
+            parts.append(tr("executed"));
+        else
+            parts.append(tr("not executed yet"));
+    }
+    const OpStatus status = session.opStatus(op);
+    if (cannotRun(status))
+        parts.append(QString::fromStdString(status.reason));
+    if (isEdited(session, op))
+        parts.append(tr("a parameter was edited"));
+    return parts.join(QStringLiteral("; "));
+}
+
+QVariant OpListModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || !m_session->model())
+        return {};
+    const OpRef op{m_subgraph, OpId(index.row())};
+    switch (role) {
+    case Qt::DisplayRole: return text(op, index.column());
+    case kSortRole: return sortKey(op, index.column());
+    case kOpRole: return QVariant::fromValue(op);
+    case kTensorRole:
+        if (const auto output = firstOutput(*m_session->model(), op))
+            return QVariant::fromValue(*output);
+        return {};
+    case kProblemRole: return cannotRun(m_session->opStatus(op));
+    case kDimmedRole:
+        return op.subgraph.value == 0 && !m_session->isExecuted(op.op)
+            && op.op.index() != m_session->progressPosition();
+    case Qt::TextAlignmentRole:
+        if (index.column() == Index || index.column() >= ZeroPoint)
+            return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+        return {};
+    case Qt::ToolTipRole:
+    case Qt::AccessibleDescriptionRole:
+        if (index.column() == State)
+            return stateDetail(*m_session, op);
+        return text(op, index.column());
+    default: return {};
+    }
+}
+
+QVariant OpListModel::text(OpRef op, int column) const
+{
+    const Model& model = *m_session->model();
+    const auto output = firstOutput(model, op);
+    switch (column) {
+    case State: return stateText(*m_session, op);
+    case Index: return op.op.value;
+    case Op: return QString::fromStdString(model.op(op).name());
+    case Multiplier: {
+        const auto arithmetic = m_session->arithmetic(op);
+        return arithmetic ? multiplierText(*arithmetic) : QString();
+    }
+    case Time: {
+        const std::int64_t ns = op.subgraph.value == 0 ? m_session->durationNs(op.op) : 0;
+        return ns > 0 ? durationText(ns) : QString();
+    }
+    default: break;
+    }
+    if (!output)
+        return {};
+    const TensorInfo& info = model.tensor(*output);
+    switch (column) {
+    case Output: return QString::fromStdString(info.name);
+    case OutputShape: {
+        const TensorPtr value = m_session->value(*output);
+        return shapeText(value ? value->shape : info.shape);
+    }
+    case Type:
+        return QString::fromUtf8(dtypeName(info.dtype).data(), static_cast<qsizetype>(dtypeName(info.dtype).size()));
+    case Scale: return scaleText(info.quant);
+    case ZeroPoint: return zeroPointText(info.quant);
+    case AtLimit: {
+        const TensorStats* stats = isInteger(info.dtype) ? m_session->stats(*output) : nullptr;
+        return stats != nullptr ? shareText(stats->atLow + stats->atHigh, stats->elements) : QString();
+    }
+    default: return {};
+    }
+}
+
+QVariant OpListModel::sortKey(OpRef op, int column) const
+{
+    const Model& model = *m_session->model();
+    const auto output = firstOutput(model, op);
+    switch (column) {
+    case Index: return op.op.value;
+    case Time: return static_cast<qlonglong>(op.subgraph.value == 0 ? m_session->durationNs(op.op) : 0);
+    case OutputShape: return output ? static_cast<qulonglong>(model.tensor(*output).shape.elements()) : 0ULL;
+    case Scale:
+        return output && !model.tensor(*output).quant.scales.empty() ? model.tensor(*output).quant.scales.front()
+                                                                     : 0.0F;
+    case ZeroPoint:
+        return output && !model.tensor(*output).quant.zeroPoints.empty()
+            ? static_cast<qlonglong>(model.tensor(*output).quant.zeroPoints.front())
+            : 0LL;
+    case AtLimit: {
+        const TensorStats* stats = output ? m_session->stats(*output) : nullptr;
+        if (stats == nullptr || stats->elements == 0)
+            return 0.0;
+        return 100.0 * static_cast<double>(stats->atLow + stats->atHigh) / static_cast<double>(stats->elements);
+    }
+    default: return text(op, column);
+    }
+}
+
+QVariant OpListModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= kColumns)
+        return {};
+    static constexpr const char* kKeys[kColumns]
+        = {"state", "#", "op", "name", "shape", "dtype", "scale", "zp", "multiplier", "sat", "time"};
+    if (role == kFilterKeyRole)
+        return QString::fromLatin1(kKeys[section]);
+    const QString titles[kColumns] = {tr("State"), tr("#"), tr("Operator"), tr("Output"), tr("Shape"), tr("Type"),
+        tr("Scale"), tr("Zero point"), tr("Multiplier"), tr("At limit"), tr("Time")};
+    const QString tips[kColumns]
+        = {tr("● breakpoint, ▶ next to run, ✓ executed, ▨ from before an edit, ⊘ cannot run, ✎ edited"),
+            tr("Place in the execution order"), tr("Operator"), tr("Name of the first output"),
+            tr("Shape of the first output"), tr("Element type of the first output"),
+            tr("Scale of the first output: real = scale × (code − zero point)"), tr("Zero point of the first output"),
+            tr("Quantized multiplier at the output, times a power of two; ×n: one per channel"),
+            tr("Share of output codes at the lowest or highest code of their type"), tr("Time of the last execution")};
+    if (role == Qt::DisplayRole)
+        return titles[section];
+    if (role == Qt::ToolTipRole)
+        return tips[section];
+    return {};
+}
+
+} // namespace quantstep

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/edit/edit.h"
+#include "core/model/model.h"
+#include "ui/session/engine_snapshot.h"
+#include "ui/session/engine_thread.h"
+#include "ui/session/job_tracker.h"
+#include "ui/session/session_types.h"
+#include "ui/session/settings.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+#include <QUndoStack>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace quantstep {
+
+/// The one place where anything changes: the model, its edits, the run, the selection.
+///
+/// Panels ask it for what is and are told by signals what became so; a panel made late can ask for
+/// everything. Work is posted to the engine's thread and to a pool; results come back as signals and are
+/// dropped when something newer (another model, input or edit) has happened meanwhile.
+/// Thread: GUI, all of it; nothing here waits.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(Settings* settings, QObject* parent = nullptr);
+    /// Stops whatever runs; safe at any time.
+    ~Session() override;
+
+    // --- the model -------------------------------------------------------------------------------
+    /// Reads and prepares a file in the background; the newest call wins. The present model stays until
+    /// the new one is there. Ends in modelChanged() or openFailed().
+    void open(const QString& path);
+    /// Back to no model at all.
+    void close();
+    /// With all edits; null without a model.
+    [[nodiscard]] const ModelPtr& model() const { return m_model; }
+    /// As the file has it.
+    [[nodiscard]] const ModelPtr& originalModel() const { return m_original; }
+    [[nodiscard]] const QString& path() const { return m_path; } ///< of the model
+    [[nodiscard]] const QString& loadingPath() const { return m_loadingPath; } ///< while Loading, or that failed
+    /// After LoadFailed: back to the model that was open before, if any.
+    void dismissFailure();
+
+    // --- the run ---------------------------------------------------------------------------------
+    [[nodiscard]] RunState state() const;
+    /// The last failure: of loading in LoadFailed, of the operator at position() in Failed.
+    [[nodiscard]] const Failure& failure() const { return m_failure; }
+    [[nodiscard]] std::size_t opCount() const;
+    /// Index of the next operator of the main graph; opCount() at the end.
+    [[nodiscard]] std::size_t position() const { return m_snapshot ? m_snapshot->position : 0; }
+    /// While Running: how many operators are done by now.
+    [[nodiscard]] std::size_t progressPosition() const { return m_running ? m_progress : position(); }
+    /// The furthest position of this run; larger than position() after stepping back.
+    [[nodiscard]] std::size_t furthestPosition() const { return m_furthest; }
+    [[nodiscard]] bool viewsHistory() const { return !m_running && position() < m_furthest; }
+    /// Why the run paused last, as one sentence; empty when there is nothing to say.
+    [[nodiscard]] const QString& pauseText() const { return m_pauseText; }
+
+    /// Each of these returns at once; positionChanged() and valuesChanged() tell when it is done.
+    void step();
+    void stepBack();
+    void run(); ///< to the next enabled breakpoint or the end; when stale, first (and only) what is stale
+    void runTo(OpId op); ///< stops before it; goes back when it is already executed
+    void goToPosition(std::size_t position); ///< through recorded steps, ignoring breakpoints
+    void pause();
+    void stop(); ///< ends the run: back before the first operator, values forgotten
+    void restart(); ///< as stop(), and runs again when a run was going on
+    void rerunStale();
+    /// Esc: stops loading, running and background jobs, whichever are going on.
+    void cancel();
+    [[nodiscard]] bool isBusy() const { return m_done < m_posted || m_jobs.isRunning(QStringLiteral("open")); }
+
+    [[nodiscard]] OpStatus opStatus(OpRef op) const;
+    [[nodiscard]] std::shared_ptr<const OpArithmetic> arithmetic(OpRef op) const; ///< null: not prepared
+    [[nodiscard]] std::optional<OpId> firstUnsupported() const;
+    [[nodiscard]] std::int64_t durationNs(OpId op) const; ///< 0: never ran
+    [[nodiscard]] bool isExecuted(OpId op) const { return op.valid() && op.index() < progressPosition(); }
+    [[nodiscard]] bool isStale(OpId op) const;
+    [[nodiscard]] const std::vector<HistoryEntry>& history() const { return m_history; }
+    [[nodiscard]] std::size_t keptBytes() const { return m_snapshot ? m_snapshot->keptBytes : 0; }
+
+    // --- values at the present position ----------------------------------------------------------
+    /// Null when there is none; see valueState() for why.
+    [[nodiscard]] TensorPtr value(TensorRef tensor) const;
+    [[nodiscard]] ValueState valueState(TensorRef tensor) const;
+    /// The value from before the last edit that changed it, and the parameters it had; null: unchanged.
+    [[nodiscard]] TensorPtr valueBeforeEdit(TensorRef tensor) const;
+    /// Parameters of the model before the last edit.
+    [[nodiscard]] const QuantParams& paramsBeforeEdit(TensorRef tensor) const;
+    /// Computes a dropped value again; valuesChanged() follows.
+    void fetch(TensorRef tensor);
+    /// Exact statistics of the value, when they are already known for it; statsChanged() follows otherwise.
+    [[nodiscard]] const TensorStats* stats(TensorRef tensor) const;
+
+    // --- inputs ----------------------------------------------------------------------------------
+    [[nodiscard]] const std::vector<InputChoice>& inputs() const { return m_inputs; }
+    /// One line: "seed 0", "zeros", "cat.png".
+    [[nodiscard]] QString inputText() const;
+    /// Gives the inputs of the main graph new values and restarts. One choice per input.
+    void setInputs(std::vector<InputChoice> choices);
+    void setSeed(quint64 seed); ///< random values for all inputs
+
+    // --- breakpoints (main graph) ----------------------------------------------------------------
+    /// Operator → enabled.
+    [[nodiscard]] const std::map<OpId, bool>& breakpoints() const { return m_breakpoints; }
+    void toggleBreakpoint(OpId op);
+    void setBreakpointEnabled(OpId op, bool enabled);
+    void removeBreakpoint(OpId op);
+    void removeAllBreakpoints();
+
+    // --- selection -------------------------------------------------------------------------------
+    [[nodiscard]] const Selection& selection() const { return m_selection; }
+    /// Selects an operator, and its first output unless that operator already has the tensor selected.
+    void selectOp(OpRef op);
+    void selectTensor(TensorRef tensor); ///< and its producer, or its first consumer
+    void selectElement(std::optional<std::size_t> flat);
+    [[nodiscard]] bool canGoBack() const { return m_visited > 0; }
+    [[nodiscard]] bool canGoForward() const { return m_visited + 1 < m_trail.size(); }
+    void goBack(); ///< to the selection before
+    void goForward();
+
+    // --- edits -----------------------------------------------------------------------------------
+    /// Checks and applies an edit, undoable; what depends on it is computed again (see Settings::autoRerun).
+    /// Errors: InvalidEdit with the rule, and nothing changed; Usage without a model.
+    Status edit(const Edit& edit);
+    [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
+    [[nodiscard]] const QUndoStack& undoStack() const { return m_undo; }
+    [[nodiscard]] bool isEdited(TensorRef tensor) const; ///< differs from the file
+    /// What the last edit changed, once it was computed again.
+    [[nodiscard]] const std::optional<EditResult>& lastResult() const { return m_result; }
+
+    // --- the rest --------------------------------------------------------------------------------
+    [[nodiscard]] const std::vector<LogEntry>& log() const { return m_log; }
+    void addLog(LogLevel level, const QString& text);
+    void clearLog();
+    /// What the status bar shows with a progress bar; nothing when idle.
+    [[nodiscard]] std::optional<Activity> activity() const;
+    [[nodiscard]] JobTracker& jobs() { return m_jobs; }
+    [[nodiscard]] Settings& settings() { return *m_settings; }
+
+signals:
+    void modelChanged(); ///< another file, or none
+    void modelEdited(); ///< same file, other parameters
+    void openFailed();
+    void stateChanged();
+    void positionChanged();
+    void progressed(); ///< while Running, at most 30 times a second
+    void valuesChanged();
+    void statsChanged();
+    void planChanged(); ///< opStatus() and arithmetic()
+    void historyChanged(); ///< entries appended, or the list emptied
+    void inputsChanged();
+    void breakpointsChanged();
+    void selectionChanged();
+    void resultChanged();
+    void logAdded(); ///< or cleared
+    void activityChanged();
+
+private:
+    friend class EditCommand;
+    struct Opened; ///< what the loading job hands over
+    struct EngineDone; ///< what work on the engine's thread hands back
+    using EngineWork = std::function<void(Engine& engine, std::stop_token stop, EngineDone& done)>;
+
+    void takeOpened(Opened opened);
+    void failToOpen(const Error& error);
+    void forgetModel();
+    void forgetRun();
+    void takeEdited(const EditOutcome& outcome, const QString& text);
+    void takeEditResult(const EngineDone& done);
+
+    /// Posts work that ends with a fresh snapshot. `announce`: the state becomes Running at once, else
+    /// only when it takes noticeably long. Results of the same tag that are not done yet are discarded.
+    void post(const QString& tag, const QString& title, bool announce, EngineWork work);
+    void takeDone(const EngineDone& done);
+    void takeProgress(const std::vector<HistoryEntry>& steps, quint64 runNumber);
+    void takeRunResult(const RunResult& result);
+    void setSnapshot(SnapshotPtr snapshot);
+    void setRunning(bool running);
+    void startRun(std::optional<OpId> until, std::set<OpId> breakpoints);
+    void followPosition();
+    void updateStats();
+    void select(const Selection& selection, bool remember);
+    [[nodiscard]] StepObserver progressObserver(bool rerun);
+    [[nodiscard]] std::set<OpId> enabledBreakpoints() const;
+
+    Settings* m_settings;
+    JobTracker m_jobs;
+    std::unique_ptr<EngineThread> m_engine;
+    /// The newest plan, made and read on the engine's thread only.
+    std::shared_ptr<std::shared_ptr<const PlanSnapshot>> m_enginePlan;
+
+    QString m_path, m_loadingPath;
+    ModelPtr m_model, m_original, m_beforeEdit;
+    SnapshotPtr m_snapshot;
+    std::map<TensorRef, TensorPtr> m_fetched; ///< computed again on request
+    std::map<TensorRef, TensorPtr> m_before; ///< values from before the last edit
+    std::set<TensorRef> m_edited; ///< whose parameters the last edit changed
+    struct StatsEntry {
+        std::weak_ptr<const TensorValue> value; ///< what the numbers are of
+        TensorStats stats;
+    };
+    std::map<TensorRef, StatsEntry> m_stats;
+
+    bool m_loading = false;
+    bool m_loadFailed = false;
+    bool m_opFailed = false;
+    bool m_running = false; ///< announced
+    quint64 m_posted = 0, m_done = 0; ///< numbers of the newest engine job posted and come back
+    quint64 m_ignored = 0; ///< engine jobs up to this number belong to something forgotten
+    quint64 m_revision = 0; ///< of model, inputs and edits
+    quint64 m_runNumber = 0; ///< of model and inputs: whose history entries count
+    std::size_t m_progress = 0;
+    std::size_t m_furthest = 0;
+    bool m_restarted = false; ///< the next snapshot begins a new run
+    QString m_pauseText;
+    QString m_activityTitle;
+    Failure m_failure;
+    QTimer m_announce; ///< makes a step that takes long visible as Running
+    std::vector<HistoryEntry> m_history;
+
+    std::vector<InputChoice> m_inputs;
+    std::map<OpId, bool> m_breakpoints;
+    Selection m_selection;
+    std::vector<Selection> m_trail;
+    std::size_t m_visited = 0; ///< present place in the trail
+    QUndoStack m_undo;
+    std::optional<EditResult> m_result;
+    std::vector<LogEntry> m_log;
+};
+
+} // namespace quantstep

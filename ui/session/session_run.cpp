@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: running, stepping and what comes back from the engine's thread.
+#include "ui/session/session.h"
+#include "ui/session/session_jobs.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace quantstep {
+
+namespace {
+
+constexpr std::chrono::milliseconds kProgressInterval{33};
+constexpr std::size_t kMaxFetched = 4; ///< values kept beyond the engine's budget
+
+} // namespace
+
+void Session::post(const QString& tag, const QString& title, bool announce, EngineWork work)
+{
+    const quint64 number = ++m_posted;
+    m_activityTitle = title;
+    m_opFailed = false;
+    m_progress = position();
+    m_engine->post(tag,
+        [this, number, revision = m_revision, plan = m_enginePlan, work = std::move(work)](
+            std::unique_ptr<Engine>& engine, const std::stop_token& stop) {
+            EngineDone done;
+            done.number = number;
+            done.revision = revision;
+            if (engine) {
+                work(*engine, stop, done);
+                done.snapshot = takeSnapshot(*engine, done.planTouched ? nullptr : *plan);
+                *plan = done.snapshot->plan;
+            }
+            QMetaObject::invokeMethod(
+                this, [this, done] { takeDone(done); }, Qt::QueuedConnection);
+        });
+    if (announce)
+        setRunning(true);
+    else
+        m_announce.start();
+    emit activityChanged();
+}
+
+StepObserver Session::progressObserver(bool rerun)
+{
+    // Lives on the engine's thread; gathers steps and tells the window about 30 times a second.
+    struct Batch {
+        std::vector<HistoryEntry> steps;
+        std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
+    };
+    const auto flush = [this, number = m_runNumber](Batch& batch) {
+        QMetaObject::invokeMethod(
+            this, [this, steps = std::move(batch.steps), number] { takeProgress(steps, number); },
+            Qt::QueuedConnection);
+        batch.steps.clear();
+        batch.last = std::chrono::steady_clock::now();
+    };
+    // The last batch is flushed when the observer is destroyed, after the run and before its result is sent.
+    const std::shared_ptr<Batch> shared(new Batch, [flush](Batch* batch) {
+        if (!batch->steps.empty())
+            flush(*batch);
+        delete batch;
+    });
+    return [shared, flush, rerun](const StepRecord& record) {
+        if (record.op.subgraph.value != 0)
+            return;
+        shared->steps.push_back({record.op.op, record.durationNs, rerun});
+        if (std::chrono::steady_clock::now() - shared->last >= kProgressInterval)
+            flush(*shared);
+    };
+}
+
+void Session::takeProgress(const std::vector<HistoryEntry>& steps, quint64 runNumber)
+{
+    if (runNumber != m_runNumber || steps.empty())
+        return;
+    m_history.insert(m_history.end(), steps.begin(), steps.end());
+    if (!steps.back().rerun)
+        m_progress = steps.back().op.index() + 1;
+    emit historyChanged();
+    emit progressed();
+}
+
+void Session::takeDone(const EngineDone& done)
+{
+    if (done.number <= m_ignored)
+        return;
+    m_done = std::max(m_done, done.number);
+    if (done.revision == m_revision) {
+        for (const auto& [tensor, value] : done.fetched) {
+            if (m_fetched.size() >= kMaxFetched)
+                m_fetched.clear();
+            m_fetched[tensor] = value;
+        }
+        if (done.error)
+            addLog(LogLevel::Error, QString::fromStdString(done.error->message));
+        if (done.run)
+            takeRunResult(*done.run);
+        if (done.edit)
+            takeEditResult(done);
+        if (done.snapshot)
+            setSnapshot(done.snapshot);
+    }
+    if (m_done == m_posted) {
+        m_announce.stop();
+        setRunning(false);
+    }
+    emit activityChanged();
+    emit stateChanged();
+}
+
+void Session::takeRunResult(const RunResult& result)
+{
+    m_pauseText.clear();
+    switch (result.reason) {
+    case StopReason::Breakpoint: m_pauseText = tr("breakpoint"); break;
+    case StopReason::Failed:
+        m_opFailed = true;
+        if (result.error)
+            m_failure = {result.error->code, QString::fromStdString(result.error->message), {}};
+        addLog(LogLevel::Error, m_failure.message);
+        break;
+    case StopReason::Stopped: m_pauseText = tr("paused on request"); break;
+    case StopReason::Finished:
+    case StopReason::ReachedTarget: break;
+    }
+}
+
+void Session::setSnapshot(SnapshotPtr snapshot)
+{
+    const bool moved = !m_snapshot || m_snapshot->position != snapshot->position;
+    const bool newPlan = !m_snapshot || m_snapshot->plan != snapshot->plan;
+    m_snapshot = std::move(snapshot);
+    m_progress = m_snapshot->position;
+    m_furthest = m_restarted ? m_snapshot->position : std::max(m_furthest, m_snapshot->position);
+    m_restarted = false;
+    if (newPlan)
+        emit planChanged();
+    if (moved)
+        emit positionChanged();
+    emit valuesChanged();
+    if (moved)
+        followPosition();
+    updateStats();
+}
+
+void Session::setRunning(bool running)
+{
+    if (m_running == running)
+        return;
+    m_running = running;
+    emit stateChanged();
+}
+
+void Session::followPosition()
+{
+    if (!m_model || opCount() == 0)
+        return;
+    const Subgraph& graph = m_model->main();
+    Selection next;
+    next.op = OpRef{SubgraphId(0), OpId(static_cast<std::int64_t>(std::min(position(), opCount() - 1)))};
+    // The tensor to look at is the one just computed; at the start, what goes in.
+    const std::vector<TensorId>& candidates = position() > 0 ? graph.ops[position() - 1].outputs : graph.inputs;
+    if (!candidates.empty() && candidates.front().valid())
+        next.tensor = TensorRef{SubgraphId(0), candidates.front()};
+    if (next.tensor == m_selection.tensor)
+        next.element = m_selection.element;
+    select(next, true);
+}
+
+void Session::step()
+{
+    if (!m_model || m_running || (position() >= opCount() && m_done == m_posted))
+        return;
+    post({}, tr("Running one operator"), false,
+        [observer = progressObserver(false)](Engine& engine, const std::stop_token& stop, EngineDone& done) mutable {
+            if (stop.stop_requested() || engine.position() >= engine.opCount())
+                return;
+            const OpId next(static_cast<std::int64_t>(engine.position()));
+            done.run = RunResult{StopReason::ReachedTarget, {}};
+            if (!engine.staleOps().empty())
+                done.run = engine.rerun(stop, {});
+            if (done.run->reason == StopReason::Failed || done.run->reason == StopReason::Stopped)
+                return;
+            auto record = engine.step();
+            if (record)
+                observer(*record);
+            else
+                done.run = RunResult{StopReason::Failed,
+                    record.error().code == ErrorCode::Internal
+                        ? record.error().in("operator " + std::to_string(next.value))
+                        : record.error()};
+            observer = {};
+        });
+}
+
+void Session::stepBack()
+{
+    if (!m_model || m_running)
+        return;
+    post({}, tr("Stepping back"), false, [](Engine& engine, const std::stop_token& stop, EngineDone& done) {
+        if (!stop.stop_requested() && engine.stepBack())
+            done.run = RunResult{StopReason::ReachedTarget, {}};
+    });
+}
+
+void Session::startRun(std::optional<OpId> until, std::set<OpId> breakpoints)
+{
+    RunRequest request{until, std::move(breakpoints)};
+    post({}, tr("Running"), true,
+        [observer = progressObserver(false), request](
+            Engine& engine, const std::stop_token& stop, EngineDone& done) mutable {
+            if (stop.stop_requested())
+                return;
+            if (!engine.staleOps().empty())
+                done.run = engine.rerun(stop, {});
+            if (!done.run || done.run->reason == StopReason::Finished)
+                done.run = engine.run(request, stop, observer);
+            observer = {};
+        });
+}
+
+void Session::run()
+{
+    if (!m_model || m_running)
+        return;
+    if (state() == RunState::Stale)
+        rerunStale();
+    else if (position() < opCount())
+        startRun(std::nullopt, enabledBreakpoints());
+}
+
+void Session::runTo(OpId op)
+{
+    if (!m_model || m_running || !op.valid())
+        return;
+    if (op.index() <= position())
+        goToPosition(op.index());
+    else
+        startRun(op, enabledBreakpoints());
+}
+
+void Session::goToPosition(std::size_t position)
+{
+    if (!m_model || m_running)
+        return;
+    const std::size_t target = std::min(position, opCount());
+    if (target > this->position()) {
+        const bool toEnd = target == opCount();
+        startRun(toEnd ? std::nullopt : std::optional(OpId(static_cast<std::int64_t>(target))), {});
+        return;
+    }
+    post({}, tr("Stepping back"), false, [target](Engine& engine, const std::stop_token& stop, EngineDone& done) {
+        while (!stop.stop_requested() && engine.position() > target && engine.stepBack()) { }
+        done.run = RunResult{StopReason::ReachedTarget, {}};
+    });
+}
+
+void Session::pause()
+{
+    m_engine->interrupt();
+}
+
+void Session::stop()
+{
+    if (!m_model)
+        return;
+    m_engine->interrupt();
+    forgetRun();
+    post({}, tr("Stopping"), false, [](Engine& engine, const std::stop_token&, EngineDone& done) {
+        engine.restart();
+        done.planTouched = true;
+    });
+    emit historyChanged();
+    emit resultChanged();
+}
+
+void Session::restart()
+{
+    const bool again = m_running;
+    stop();
+    if (again)
+        startRun(std::nullopt, enabledBreakpoints());
+}
+
+void Session::cancel()
+{
+    if (m_loading) {
+        m_jobs.cancel(QStringLiteral("open"));
+        m_loading = false;
+        addLog(LogLevel::Info, tr("Opening %1 was cancelled").arg(m_loadingPath));
+        emit stateChanged();
+        return;
+    }
+    m_engine->interrupt();
+    m_jobs.cancelAll();
+}
+
+void Session::fetch(TensorRef tensor)
+{
+    if (!m_model)
+        return;
+    post(QStringLiteral("fetch"), tr("Computing a value again"), false,
+        [tensor](Engine& engine, const std::stop_token& stop, EngineDone& done) {
+            if (auto value = engine.fetch(tensor, stop))
+                done.fetched[tensor] = *value;
+            else if (value.error().code != ErrorCode::Cancelled)
+                done.error = value.error();
+        });
+}
+
+} // namespace quantstep
