@@ -106,10 +106,12 @@ const char* verdictName(Comparison::Verdict verdict)
     return "";
 }
 
-OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path, std::optional<OpId> until)
+OurRun runOurs(
+    const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path, std::optional<OpId> until, int threads)
 {
     EngineOptions options;
     options.path = path;
+    options.threads = threads;
     options.byteBudget = kEverything;
     const auto engine = Engine::create(model, options);
     OurRun run;

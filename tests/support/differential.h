@@ -24,8 +24,8 @@ struct OurRun {
 
 /// Sets the inputs (null entries stay unset), runs to the end, or up to the operator `until`, and collects
 /// every tensor.
-[[nodiscard]] OurRun runOurs(
-    const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path, std::optional<OpId> until = {});
+[[nodiscard]] OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path,
+    std::optional<OpId> until = {}, int threads = 1);
 
 struct Comparison {
     enum class Verdict {

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::string markdown() const;
 
     /// With QUANTSTEP_UPDATE=1 writes the file. Otherwise gives what got worse against it: rows that are
-    /// missing from it, compare less, or agree less; empty when nothing did.
+    /// missing from it, have more differences, or (with the usual seed) fewer equal tensors; empty when nothing did.
     [[nodiscard]] std::vector<std::string> check() const;
 
 private:

@@ -45,6 +45,20 @@ std::vector<TensorPtr> randomInputs(const Subgraph& graph, Random& random)
     return values;
 }
 
+std::vector<TensorPtr> extremeInputs(const Subgraph& graph, Random& random)
+{
+    std::vector<TensorPtr> values = randomInputs(graph, random);
+    for (TensorPtr& value : values) {
+        const auto range = codeRange(value->dtype);
+        if (range && !isPacked(value->dtype) && dtypeBits(value->dtype) <= 16)
+            value = random.eitherOf(
+                value->dtype, value->shape, static_cast<int>(range->min), static_cast<int>(range->max));
+        else if (isFloat(value->dtype))
+            value = random.eitherOf(value->dtype, value->shape, -100, 100);
+    }
+    return values;
+}
+
 bool takesImage(const Subgraph& graph)
 {
     if (graph.inputs.size() != 1)

@@ -20,6 +20,10 @@ struct InputSet {
 /// sizes and axes. Fails (empty) when an input has no plain type or more than 2^26 elements.
 [[nodiscard]] std::vector<TensorPtr> randomInputs(const Subgraph& graph, Random& random);
 
+/// As randomInputs(), but every integer of at most 16 bits is the smallest or the largest code, so that accumulators
+/// and sums saturate; floats are -100 or 100.
+[[nodiscard]] std::vector<TensorPtr> extremeInputs(const Subgraph& graph, Random& random);
+
 /// True for a graph with one input [1, H, W, 1 or 3] of uint8, int8 or float32, H and W at least 8.
 [[nodiscard]] bool takesImage(const Subgraph& graph);
 

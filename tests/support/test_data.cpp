@@ -144,6 +144,11 @@ TensorPtr Random::tensor(DType dtype, const Shape& shape)
     return filled(dtype, shape, [this] { return real(-4, 4); });
 }
 
+TensorPtr Random::eitherOf(DType dtype, const Shape& shape, int one, int other)
+{
+    return filled(dtype, shape, [&] { return between(0, 1) == 0 ? one : other; });
+}
+
 TensorPtr Random::integers(DType dtype, const Shape& shape, int low, int high)
 {
     return filled(dtype, shape, [&] { return between(low, high); });

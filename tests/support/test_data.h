@@ -52,6 +52,8 @@ public:
     [[nodiscard]] TensorPtr tensor(DType dtype, const Shape& shape);
     /// Integers in [low, high], of any integer or float type of whole bytes.
     [[nodiscard]] TensorPtr integers(DType dtype, const Shape& shape, int low, int high);
+    /// One of two numbers in every element.
+    [[nodiscard]] TensorPtr eitherOf(DType dtype, const Shape& shape, int one, int other);
 
 private:
     std::mt19937 m_engine;

@@ -42,7 +42,7 @@ constexpr std::size_t kLargeModel = std::size_t{256} << 20;
 const char* const kHeading = R"(# Exactness
 
 Every model of the test collection, run here and by the LiteRT runtime (op resolver BUILTIN_REF, all tensors
-preserved) on the same seeded random inputs and, where a model takes an image, on real images. Compared are all
+preserved) on the same seeded random inputs, on inputs that saturate and, where a model takes an image, on real images. Compared are all
 tensors that a graph input or an operator fills: integers exactly, floats within 1e-5 of the tensor's largest
 magnitude. State, and tensors for which the runtime keeps no value, are left out. Models with operators that have
 no kernel here are compared up to the first of them.
@@ -80,7 +80,12 @@ std::vector<InputSet> inputSets(const Subgraph& graph)
         if (values.size() == graph.inputs.size())
             sets.push_back({fmt::format("seed {}", seed), std::move(values)});
     }
-    if (takesImage(graph) && !isLarge(graph)) {
+    if (isLarge(graph))
+        return sets;
+    Random random(testSeed());
+    if (auto values = extremeInputs(graph, random); !sets.empty())
+        sets.push_back({"limits", std::move(values)});
+    if (takesImage(graph)) {
         const TensorInfo& input = graph.tensor(graph.inputs[0]);
         for (const QString& image : imagesFor(input)) {
             if (TensorPtr value = imageInput(input, image))
@@ -90,14 +95,14 @@ std::vector<InputSet> inputSets(const Subgraph& graph)
     return sets;
 }
 
-/// Both kernel paths must give the same bits; text when they do not.
-std::string comparePaths(const OurRun& fast, const OurRun& reference)
+/// Both kernel paths, and any number of threads, must give the same bits; text when they do not.
+std::string compareBits(const OurRun& one, const OurRun& other, std::string_view what)
 {
-    for (std::size_t i = 0; i < fast.tensors.size(); ++i) {
-        if (!fast.tensors[i] || !reference.tensors[i])
+    for (std::size_t i = 0; i < one.tensors.size(); ++i) {
+        if (!one.tensors[i] || !other.tensors[i])
             continue;
-        if (!std::ranges::equal(fast.tensors[i]->bytes.span(), reference.tensors[i]->bytes.span()))
-            return fmt::format("fast and reference kernels differ in tensor {}", i);
+        if (!std::ranges::equal(one.tensors[i]->bytes.span(), other.tensors[i]->bytes.span()))
+            return fmt::format("{} differ in tensor {}; ", what, i);
     }
     return {};
 }
@@ -151,7 +156,10 @@ void TestExactness::compareAll(const ModelPtr& model, std::optional<OpId> until,
     timer.start();
     const std::size_t again = isLarge(model->main()) ? 0 : sets.size();
     for (std::size_t i = 0; i < again && timer.elapsed() < kQuickRunMs; ++i) {
-        const std::string text = comparePaths(runs[i], runOurs(model, sets[i].values, KernelPath::Reference, until));
+        std::string text = compareBits(
+            runs[i], runOurs(model, sets[i].values, KernelPath::Reference, until), "fast and reference kernels");
+        text
+            += compareBits(runs[i], runOurs(model, sets[i].values, KernelPath::Fast, until, 3), "one thread and three");
         if (text.empty())
             continue;
         row.of += 1;

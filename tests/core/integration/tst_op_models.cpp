@@ -30,37 +30,39 @@ constexpr std::size_t kBatch = 64;
 const char* const kHeading = R"(# Exactness of single operators
 
 The collection's single-operator models, grouped by operator and type (f float, i8, i16 activations, dr dynamic
-range, ...), compared as in exactness.md, with both kernel paths. A group's models that both sides refuse count as
+range, ...), compared as in exactness.md on random inputs and on such that saturate, with both kernel paths. A group's models that both sides refuse count as
 no tensors.
 
 Written by `QUANTSTEP_UPDATE=1 tst_op_models`; the same test fails when a line gets worse.
 )";
 
+/// A model with one set of inputs.
 struct Entry {
     ModelPtr model; ///< null: does not open, says `error`
-    std::string name, error;
+    std::string name, group, error;
     std::vector<TensorPtr> inputs;
+    bool counts = true; ///< the first of its model
 };
 
-Entry openEntry(const QString& path, std::size_t number)
+/// Random inputs, and such that saturate.
+std::vector<Entry> openEntries(const QString& path, std::size_t number)
 {
     Entry entry;
     entry.name = QFileInfo(path).completeBaseName().toStdString();
+    entry.group = entry.name.substr(0, entry.name.rfind('_')); // "conv2d_i8" of "conv2d_i8_10"
     auto model = openModel(path.toStdString());
     if (!model) {
         entry.error = model.error().message;
-        return entry;
+        return {entry};
     }
     entry.model = *model;
     Random random(testSeed() + static_cast<std::uint32_t>(number));
     entry.inputs = randomInputs(entry.model->main(), random);
-    return entry;
-}
-
-/// "conv2d_i8" of "conv2d_i8_10".
-std::string groupOf(const std::string& name)
-{
-    return name.substr(0, name.rfind('_'));
+    Entry limits = entry;
+    limits.name += " at its limits";
+    limits.counts = false;
+    limits.inputs = extremeInputs(entry.model->main(), random);
+    return {entry, limits};
 }
 
 void addComparison(ExactnessRow& row, const Entry& entry, const Comparison& comparison)
@@ -98,20 +100,21 @@ void TestOpModels::opModels_everyGroup_noWorseThanRecorded()
         for (std::size_t i = begin; i < std::min(begin + kBatch, files.size()); ++i) {
             if (!files[i].contains(only))
                 continue;
-            Entry entry = openEntry(files[i], i);
-            OracleCase request;
-            request.path = files[i].toStdString();
-            request.inputs = entry.inputs;
-            request.tensors = entry.model ? static_cast<int>(entry.model->main().tensors.size()) : 0;
-            requests.push_back(std::move(request));
-            entries.push_back(std::move(entry));
+            for (Entry& entry : openEntries(files[i], i)) {
+                OracleCase request;
+                request.path = files[i].toStdString();
+                request.inputs = entry.inputs;
+                request.tensors = entry.model ? static_cast<int>(entry.model->main().tensors.size()) : 0;
+                requests.push_back(std::move(request));
+                entries.push_back(std::move(entry));
+            }
         }
         const auto results = oracle.run(requests);
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const Entry& entry = entries[i];
-            ExactnessRow& row = groups[groupOf(entry.name)];
-            row.name = groupOf(entry.name);
-            row.ops += 1;
+            ExactnessRow& row = groups[entry.group];
+            row.name = entry.group;
+            row.ops += entry.counts ? 1 : 0;
             if (!entry.model) {
                 row.of += results[i].done() ? 1 : 0;
                 row.note = entry.error;
