@@ -57,6 +57,16 @@ Result<ResizePlan> resizePlan(const PrepareContext& context, const ResizeOptions
     return plan;
 }
 
+/// The neighbours of every output along an axis.
+template<typename Neighbours>
+std::vector<Neighbours> neighbours(const ResizeAxis& axis, Neighbours (*of)(const ResizeAxis&, std::int32_t))
+{
+    std::vector<Neighbours> result;
+    for (std::int32_t o = 0; o < axis.output; ++o)
+        result.push_back(of(axis, o));
+    return result;
+}
+
 template<typename T> PreparedPtr bilinearFloat(DType dtype, const ResizePlan& plan)
 {
     OpArithmetic arithmetic;
@@ -64,6 +74,7 @@ template<typename T> PreparedPtr bilinearFloat(DType dtype, const ResizePlan& pl
     return makePrepared({{dtype, plan.output}}, std::move(arithmetic), [plan](const EvalContext& c) {
         const T* input = c.input(0).as<T>().data();
         T* output = c.output(0).as<T>();
+        const auto columns = neighbours(plan.x, floatNeighbours);
         constexpr float kRounding = std::numeric_limits<T>::is_integer ? 0.5F : 0.0F;
         forPieces(c, plan.rows(), static_cast<std::size_t>(plan.x.output) * plan.channels * 8,
             [&](std::size_t begin, std::size_t end) {
@@ -72,7 +83,7 @@ template<typename T> PreparedPtr bilinearFloat(DType dtype, const ResizePlan& pl
                     const auto oy = static_cast<std::int32_t>(row % static_cast<std::size_t>(plan.y.output));
                     const FloatNeighbours y = floatNeighbours(plan.y, oy);
                     for (std::int32_t ox = 0; ox < plan.x.output; ++ox) {
-                        const FloatNeighbours x = floatNeighbours(plan.x, ox);
+                        const FloatNeighbours& x = columns[static_cast<std::size_t>(ox)];
                         const T* p00 = input + plan.pixel(row, y.low, x.low);
                         const T* p10 = input + plan.pixel(row, y.high, x.low);
                         const T* p01 = input + plan.pixel(row, y.low, x.high);
@@ -97,6 +108,7 @@ template<typename T> PreparedPtr bilinearFixed(DType dtype, const ResizePlan& pl
     return makePrepared({{dtype, plan.output}}, std::move(arithmetic), [plan](const EvalContext& c) {
         const T* input = c.input(0).as<T>().data();
         T* output = c.output(0).as<T>();
+        const auto columns = neighbours(plan.x, fixedNeighbours);
         forPieces(c, plan.rows(), static_cast<std::size_t>(plan.x.output) * plan.channels * 8,
             [&](std::size_t begin, std::size_t end) {
                 T* out = output + begin * static_cast<std::size_t>(plan.x.output) * plan.channels;
@@ -104,7 +116,7 @@ template<typename T> PreparedPtr bilinearFixed(DType dtype, const ResizePlan& pl
                     const auto oy = static_cast<std::int32_t>(row % static_cast<std::size_t>(plan.y.output));
                     const FixedNeighbours y = fixedNeighbours(plan.y, oy);
                     for (std::int32_t ox = 0; ox < plan.x.output; ++ox) {
-                        const FixedNeighbours x = fixedNeighbours(plan.x, ox);
+                        const FixedNeighbours& x = columns[static_cast<std::size_t>(ox)];
                         const T* p00 = input + plan.pixel(row, y.low, x.low);
                         const T* p10 = input + plan.pixel(row, y.high, x.low);
                         const T* p01 = input + plan.pixel(row, y.low, x.high);
