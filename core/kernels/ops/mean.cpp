@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/op_checks.h"
-#include "core/kernels/reference/reduce.h"
+#include "core/kernels/reduced_shape.h"
 
 #include <bit>
 #include <limits>
@@ -11,43 +11,6 @@ namespace quantstep {
 Result<PreparedPtr> prepareMean(const PrepareContext& context);
 
 namespace {
-
-struct MeanShape {
-    Shape output;
-    ReducePlan plan;
-    std::int64_t count = 1; ///< elements that make one output
-};
-
-Result<MeanShape> meanShape(const PrepareContext& context)
-{
-    const Shape& input = context.input(0).shape;
-    bool keepDims = false;
-    if (const auto* options = std::get_if<ReducerOptions>(&context.op().options))
-        keepDims = options->keepDims;
-    QS_CHECK(expectTypeIn(context, "the axes", context.input(1).dtype(), {DType::Int32}));
-    QS_TRY(const auto axes, integersOf(context, 1));
-    std::vector<bool> reduced(static_cast<std::size_t>(input.rank()), false);
-    for (const std::int64_t axis : axes) {
-        if (input.rank() == 0)
-            break; // a scalar stays what it is, whatever the axes are
-        QS_TRY(const int resolved, resolveAxis(context, axis, input.rank()));
-        reduced[static_cast<std::size_t>(resolved)] = true;
-    }
-    MeanShape result;
-    std::vector<std::int32_t> dims;
-    for (int axis = 0; axis < input.rank(); ++axis) {
-        const bool gone = reduced[static_cast<std::size_t>(axis)];
-        if (!gone)
-            dims.push_back(input.dim(axis));
-        else if (keepDims)
-            dims.push_back(1);
-        if (gone)
-            result.count *= input.dim(axis);
-    }
-    result.output = Shape(std::move(dims));
-    result.plan = ReducePlan::make(input, reduced);
-    return result;
-}
 
 struct MeanParams {
     std::int32_t inputZeroPoint = 0, outputZeroPoint = 0;
@@ -66,7 +29,7 @@ QuantizedMultiplier dividedBy(QuantizedMultiplier multiplier, std::int64_t count
 
 template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& context)
 {
-    QS_TRY(MeanShape shape, meanShape(context));
+    QS_TRY(ReducedShape shape, reducedShape(context));
     const QuantParams& in = context.input(0).quant();
     const QuantParams& out = context.output(0).quant();
     const double real = static_cast<double>(in.scale()) / static_cast<double>(out.scale());
@@ -102,7 +65,7 @@ template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& conte
 
 template<typename T, typename Sum> Result<PreparedPtr> meanOfNumbers(const PrepareContext& context)
 {
-    QS_TRY(MeanShape shape, meanShape(context));
+    QS_TRY(ReducedShape shape, reducedShape(context));
     OpArithmetic arithmetic;
     arithmetic.formula = "out = sum(x) / count";
     const std::size_t outputs = shape.output.elements();

@@ -4,8 +4,6 @@
 
 // Lookup tables of the reference kernels (KI/common.h of LiteRT).
 
-#include "core/kernels/reference/float_codes.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -26,9 +24,13 @@ template<typename T, typename F> [[nodiscard]] T lutEntry(const LutParams& param
     const float inverse = 1.0F / params.outputScale;
     const float x = params.inputScale * static_cast<float>(code - params.inputZeroPoint);
     const float rounded = std::round(f(x) * inverse);
-    const std::int32_t value = truncateToInt32(rounded + static_cast<float>(params.outputZeroPoint));
-    return static_cast<T>(
-        std::clamp<std::int32_t>(value, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+    // Saturates as a float: infinities and what exceeds 32 bits end at the limits of the type.
+    const float value = rounded + static_cast<float>(params.outputZeroPoint);
+    constexpr auto kMin = std::numeric_limits<T>::min();
+    constexpr auto kMax = std::numeric_limits<T>::max();
+    if (value >= static_cast<float>(kMax))
+        return kMax;
+    return value > static_cast<float>(kMin) ? static_cast<T>(value) : kMin;
 }
 
 /// A table over all int16 codes: 512 segments of 128 codes, with interpolation; 513 entries.

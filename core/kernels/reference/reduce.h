@@ -51,17 +51,10 @@ struct ReducePlan {
     }
 };
 
-/// Adds every input to the sum of its output, in the order of the inputs; integer sums wrap.
-template<typename T, typename Sum> void sumInto(const ReducePlan& plan, const T* input, Sum* sums)
+/// Folds every input into its output, in the order of the inputs: out = step(out, x).
+template<typename T, typename Acc, typename Step>
+void reduceInto(const ReducePlan& plan, const T* input, Acc* outputs, const Step& step)
 {
-    const auto add = [](Sum a, T b) {
-        if constexpr (std::is_integral_v<Sum>) {
-            using U = std::make_unsigned_t<Sum>;
-            return static_cast<Sum>(static_cast<U>(a) + static_cast<U>(static_cast<Sum>(b)));
-        } else {
-            return a + static_cast<Sum>(b);
-        }
-    };
     for (std::size_t first = 0; first < plan.elements; first += plan.rowLength) {
         std::size_t rest = first / plan.rowLength;
         std::size_t at = 0;
@@ -71,15 +64,28 @@ template<typename T, typename Sum> void sumInto(const ReducePlan& plan, const T*
         }
         const T* row = input + first;
         if (plan.rowStep == 0) {
-            Sum sum = sums[at];
+            Acc acc = outputs[at];
             for (std::size_t i = 0; i < plan.rowLength; ++i)
-                sum = add(sum, row[i]);
-            sums[at] = sum;
+                acc = step(acc, row[i]);
+            outputs[at] = acc;
         } else {
             for (std::size_t i = 0; i < plan.rowLength; ++i)
-                sums[at + i * plan.rowStep] = add(sums[at + i * plan.rowStep], row[i]);
+                outputs[at + i * plan.rowStep] = step(outputs[at + i * plan.rowStep], row[i]);
         }
     }
+}
+
+/// Adds every input to the sum of its output; integer sums wrap.
+template<typename T, typename Sum> void sumInto(const ReducePlan& plan, const T* input, Sum* sums)
+{
+    reduceInto(plan, input, sums, [](Sum a, T b) {
+        if constexpr (std::is_integral_v<Sum>) {
+            using U = std::make_unsigned_t<Sum>;
+            return static_cast<Sum>(static_cast<U>(a) + static_cast<U>(static_cast<Sum>(b)));
+        } else {
+            return a + static_cast<Sum>(b);
+        }
+    });
 }
 
 } // namespace quantstep
