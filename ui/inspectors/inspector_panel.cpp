@@ -12,6 +12,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
 #include <QTreeView>
@@ -69,12 +70,24 @@ InspectorPanel::InspectorPanel(QWidget* parent)
     connect(m_tree, &QTreeView::collapsed, this, [this](const QModelIndex& i) { rememberCollapsed(i, true); });
     connect(m_model, &PropertyTreeModel::valueEdited, this, &InspectorPanel::edited, Qt::QueuedConnection);
     connect(delegate, &PropertyDelegate::textTyped, this, &InspectorPanel::previewRequested);
-    connect(delegate, &PropertyDelegate::editorClosed, this, [this] { showPreview({}, false); });
+    connect(
+        delegate, &PropertyDelegate::editorClosed, this,
+        [this] {
+            showPreview({}, false);
+            if (m_waiting)
+                showPage(m_subject, *std::exchange(m_waiting, std::nullopt));
+        },
+        Qt::QueuedConnection);
 }
 
 void InspectorPanel::showPage(const QString& subject, const QVector<Property>& page)
 {
     const bool same = subject == m_subject;
+    if (same && isEditing()) {
+        m_waiting = page;
+        return;
+    }
+    m_waiting.reset();
     const int scroll = m_tree->verticalScrollBar()->value();
     const QModelIndex before = m_tree->currentIndex();
     const QString label = before.siblingAtColumn(PropertyTreeModel::LabelColumn).data().toString();
@@ -97,6 +110,7 @@ void InspectorPanel::showPage(const QString& subject, const QVector<Property>& p
 void InspectorPanel::clear(const QString& hint)
 {
     m_subject.clear();
+    m_waiting.reset();
     m_model->setProperties({});
     m_tree->hide();
     m_hint->setText(hint);
@@ -148,6 +162,11 @@ void InspectorPanel::startEditing(EditTarget::Kind kind)
     m_tree->setFocus();
     m_tree->setCurrentIndex(index);
     m_tree->edit(index);
+}
+
+bool InspectorPanel::isEditing() const
+{
+    return m_tree->viewport()->findChild<QLineEdit*>() != nullptr;
 }
 
 void InspectorPanel::activate(const QModelIndex& index)

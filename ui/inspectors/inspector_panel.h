@@ -28,6 +28,9 @@ public:
     void showPage(const QString& subject, const QVector<Property>& page);
     void clear(const QString& hint);
 
+    /// While something is typed, a new page waits until that editor is closed.
+    [[nodiscard]] bool isEditing() const;
+
     /// The answer to previewRequested(); empty text clears the line.
     void showPreview(const QString& text, bool refused);
     /// What the last re-run changed, as short lines of rich text; empty hides the card.
@@ -61,6 +64,7 @@ private:
     QString m_subject;
     QSet<QString> m_closed, m_opened; ///< groups the user closed or opened, by label
     bool m_applyingExpansion = false;
+    std::optional<QVector<Property>> m_waiting; ///< newer page of the same subject, while one is edited
 };
 
 /// "range −1.5 … 1.49 · LSB 0.0118 (was 0.0235) · 0.31 % of the present values clip"

@@ -57,6 +57,7 @@ private slots:
     void formula_negativeZeroPoint_hasPlus();
     void panel_f2_editsScaleAndAsksForPreview();
     void panel_escape_changesNothing();
+    void panel_newPageWhileTyping_waits();
     void panel_activatedLink_goesThere();
 };
 
@@ -117,6 +118,25 @@ void TestInspector::panel_escape_changesNothing()
     QTest::keyClick(line, Qt::Key_Escape);
     QTest::qWait(50);
     QCOMPARE(edited.count(), 0);
+}
+
+void TestInspector::panel_newPageWhileTyping_waits()
+{
+    InspectorPanel panel;
+    panel.show();
+    panel.showPage(QStringLiteral("t0"), inputPage());
+    panel.startEditing(EditTarget::Kind::Scale);
+    auto* line = panel.tree()->findChild<QLineEdit*>();
+    QVERIFY(line);
+    QTest::keyClicks(line, QStringLiteral("0.7"));
+    Property other;
+    other.label = QStringLiteral("newer");
+    panel.showPage(QStringLiteral("t0"), {other});
+    QVERIFY(panel.isEditing());
+    QVERIFY(line->text().contains(QStringLiteral("0.7")));
+    QTest::keyClick(line, Qt::Key_Escape);
+    QTRY_COMPARE(panel.propertyModel()->rowCount(), 1);
+    QCOMPARE(panel.propertyModel()->index(0, 0).data().toString(), QStringLiteral("newer"));
 }
 
 void TestInspector::panel_activatedLink_goesThere()
