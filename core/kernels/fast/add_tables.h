@@ -25,7 +25,7 @@ template<typename T, int sign>
         const T code = static_cast<T>(bits);
         const auto i = static_cast<std::size_t>(bits);
         lanes->lane1[i] = addLane(code, params.zeroPoint1, params.leftShift, params.multiplier1);
-        lanes->lane2[i] = sign * addLane(code, params.zeroPoint2, params.leftShift, params.multiplier2);
+        lanes->lane2[i] = fx::wrappingMul(sign, addLane(code, params.zeroPoint2, params.leftShift, params.multiplier2));
     }
     return makeBinary<T, T>(dtype, std::move(plan), std::move(arithmetic),
         [params, tables = std::shared_ptr<const AddLanes>(std::move(lanes))](T a, T b) {

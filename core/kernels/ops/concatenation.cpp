@@ -28,7 +28,7 @@ CodeTable rescaleTable(const QuantParams& input, const QuantParams& output)
 {
     const float inverse = 1.0F / output.scale();
     const float scale = input.scale() * inverse;
-    const float bias = static_cast<float>(-input.zeroPoint()) * scale;
+    const float bias = -static_cast<float>(input.zeroPoint()) * scale;
     CodeTable table{};
     for (std::size_t code = 0; code < table.size(); ++code) {
         const float value = std::round(static_cast<float>(code) * scale + bias);
@@ -182,8 +182,10 @@ Result<PreparedPtr> preparePack(const PrepareContext& context)
 {
     QS_TRY(const auto options, context.options<PackOptions>());
     QS_CHECK(context.expectCounts(options.count, options.count, 1));
-    if (context.inputCount() == 0)
-        return context.error(ErrorCode::RefusedByRuntime, "has no inputs");
+    if (context.inputCount() == 0 || context.inputCount() != options.count) {
+        return context.error(
+            ErrorCode::RefusedByRuntime, "has {} inputs, expected {}", context.inputCount(), options.count);
+    }
     const Operand& first = context.input(0);
     const DType dtype = first.dtype();
     QS_CHECK(expectTypeIn(context, "input 0", dtype,

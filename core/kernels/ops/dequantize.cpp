@@ -38,7 +38,7 @@ template<typename T> PreparedPtr dequantizeCodes(const PrepareContext& context)
             forPieces(c, elements, 2, [&](std::size_t begin, std::size_t end) {
                 for (std::size_t i = begin; i < end; ++i) {
                     const std::size_t channel = count == 1 ? 0 : i / inner % count;
-                    out[i] = scales[channel] * static_cast<float>(x[i] - zeroPoints[channel]);
+                    out[i] = scales[channel] * static_cast<float>(fx::wrappingSub(x[i], zeroPoints[channel]));
                 }
             });
         });

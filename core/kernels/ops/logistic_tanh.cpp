@@ -81,9 +81,9 @@ template<typename Function> Result<PreparedPtr> prepareInt16(const PrepareContex
             ++params.shift;
             multiplier *= 2.0;
         }
-        if (!(multiplier < 32768.0 * 2)) {
-            return context.error(
-                ErrorCode::Unsupported, "input scale {} is so large that the runtime's product overflows", scale);
+        if (!(scale >= 0 && multiplier < 32768.0 * 2)) {
+            return context.error(ErrorCode::Unsupported,
+                "input scale {} is out of the range in which the runtime's product is defined", scale);
         }
         params.multiplier = static_cast<std::int32_t>(multiplier);
     }

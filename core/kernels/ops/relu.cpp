@@ -121,7 +121,7 @@ template<typename T> Result<PreparedPtr> hardSwishCodes(const PrepareContext& co
             in.scale(), out.scale());
     }
     const HardSwishParams params{static_cast<std::int16_t>(in.zeroPoint()), static_cast<std::int16_t>(out.zeroPoint()),
-        upperHalf(output.multiplier), upperHalf(reluish.multiplier), output.shift, reluish.shift,
+        upperHalf(output.multiplier), upperHalf(reluish.multiplier), output.shift, std::min(reluish.shift, 31),
         typeRange(context.output(0).dtype())};
     OpArithmetic arithmetic;
     arithmetic.rescales

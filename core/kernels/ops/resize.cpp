@@ -51,6 +51,11 @@ Result<ResizePlan> resizePlan(const PrepareContext& context, const ResizeOptions
     ResizePlan plan;
     plan.y = {input.shape[1], static_cast<std::int32_t>(sizes[0]), options.alignCorners, options.halfPixelCenters};
     plan.x = {input.shape[2], static_cast<std::int32_t>(sizes[1]), options.alignCorners, options.halfPixelCenters};
+    constexpr std::int32_t kMaxSize = 1 << 20;
+    if (std::max({plan.y.input, plan.y.output, plan.x.input, plan.x.output}) > kMaxSize)
+        return context.error(ErrorCode::Unsupported, "images of more than {} lines overflow 32 bits", kMaxSize);
+    if (input.shape.elements() == 0)
+        return context.error(ErrorCode::Unsupported, "the image {} is empty", input.shape.text());
     plan.channels = static_cast<std::size_t>(input.shape[3]);
     plan.output = Shape{input.shape[0], plan.y.output, plan.x.output, input.shape[3]};
     QS_CHECK(expectSaneShape(context, plan.output));

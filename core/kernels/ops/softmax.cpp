@@ -106,6 +106,10 @@ Result<PreparedPtr> prepareInt16(const PrepareContext& context, float beta)
     // The product in float, the quotient in double.
     const double real = static_cast<double>(context.input(0).quant().scale() * beta) / (10.0 / 65535.0);
     const QuantizedMultiplier multiplier = quantizeMultiplier(real);
+    const Shape& rowShape = context.input(0).shape;
+    constexpr std::int32_t kMaxDepth = 65535;
+    if (rowShape.dim(rowShape.rank() - 1) > kMaxDepth)
+        return context.error(ErrorCode::Unsupported, "rows of more than {} elements overflow the sum", kMaxDepth);
     OpArithmetic arithmetic;
     arithmetic.rescales = {doubleRounding("input", real, multiplier)};
     arithmetic.formula = "e = exp(requantize(x - max)) by table; out = e / sum(e) by table";

@@ -23,7 +23,8 @@ struct AddParams {
 [[nodiscard]] inline std::int32_t addLane(
     std::int32_t code, std::int32_t zeroPoint, std::int32_t leftShift, QuantizedMultiplier multiplier)
 {
-    return multiplyByQuantizedMultiplier(fx::wrappingShiftLeft(code - zeroPoint, leftShift), multiplier);
+    return multiplyByQuantizedMultiplier(
+        fx::wrappingShiftLeft(fx::wrappingSub(code, zeroPoint), leftShift), multiplier);
 }
 
 /// A sum on the common scale as an output code. Formula as LiteRT's reference add.
@@ -40,7 +41,7 @@ template<int sign>
 {
     const std::int32_t lane1 = addLane(code1, params.zeroPoint1, params.leftShift, params.multiplier1);
     const std::int32_t lane2 = addLane(code2, params.zeroPoint2, params.leftShift, params.multiplier2);
-    return addOutput(params, fx::wrappingAdd(lane1, sign * lane2));
+    return addOutput(params, sign > 0 ? fx::wrappingAdd(lane1, lane2) : fx::wrappingSub(lane1, lane2));
 }
 
 /// int16 with power-of-two scales: one input is shifted right with rounding, the sum saturates.

@@ -72,6 +72,16 @@ using gemmlowp::tanh;
     return static_cast<std::int32_t>(0U - static_cast<std::uint32_t>(x));
 }
 
+/// Difference and product that wrap in the same way (zero points in a file may be any number).
+[[nodiscard]] constexpr std::int32_t wrappingSub(std::int32_t a, std::int32_t b)
+{
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) - static_cast<std::uint32_t>(b));
+}
+[[nodiscard]] constexpr std::int32_t wrappingMul(std::int32_t a, std::int32_t b)
+{
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) * static_cast<std::uint32_t>(b));
+}
+
 struct Reciprocal {
     std::int32_t value; ///< Q0.31
     int bitsOverUnit; ///< the reciprocal is value * 2^(-31 - bitsOverUnit)

@@ -4,6 +4,8 @@
 
 // Lookup tables of the reference kernels (KI/common.h of LiteRT).
 
+#include "core/kernels/reference/fixed_point.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,7 +24,7 @@ struct LutParams {
 template<typename T, typename F> [[nodiscard]] T lutEntry(const LutParams& params, T code, F f)
 {
     const float inverse = 1.0F / params.outputScale;
-    const float x = params.inputScale * static_cast<float>(code - params.inputZeroPoint);
+    const float x = params.inputScale * static_cast<float>(fx::wrappingSub(code, params.inputZeroPoint));
     const float rounded = std::round(f(x) * inverse);
     // Saturates as a float: infinities and what exceeds 32 bits end at the limits of the type.
     const float value = rounded + static_cast<float>(params.outputZeroPoint);

@@ -18,7 +18,8 @@ struct MulParams {
 /// Product of two codes as an output code. Formula as LiteRT's reference mul.
 [[nodiscard]] inline std::int32_t mulQuantized(const MulParams& params, std::int32_t code1, std::int32_t code2)
 {
-    const std::int32_t product = (code1 - params.zeroPoint1) * (code2 - params.zeroPoint2);
+    const std::int32_t product
+        = fx::wrappingMul(fx::wrappingSub(code1, params.zeroPoint1), fx::wrappingSub(code2, params.zeroPoint2));
     const std::int32_t scaled = multiplyByQuantizedMultiplier(product, params.multiplier);
     return clampToRange(fx::wrappingAdd(scaled, params.outputZeroPoint), params.clamp);
 }

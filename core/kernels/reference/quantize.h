@@ -27,7 +27,7 @@ struct RequantizeParams {
 
 [[nodiscard]] inline std::int32_t requantize(const RequantizeParams& params, std::int32_t code)
 {
-    const std::int32_t centred = fx::wrappingAdd(code, -params.inputZeroPoint);
+    const std::int32_t centred = fx::wrappingSub(code, params.inputZeroPoint);
     const std::int32_t scaled = multiplyByQuantizedMultiplier(centred, params.multiplier);
     return clampToRange(fx::wrappingAdd(scaled, params.outputZeroPoint), params.codes);
 }

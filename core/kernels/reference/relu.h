@@ -22,7 +22,7 @@ struct LeakyReluParams {
 
 [[nodiscard]] inline std::int32_t leakyRelu(const LeakyReluParams& params, std::int32_t code)
 {
-    const std::int32_t centred = code - params.inputZeroPoint;
+    const std::int32_t centred = fx::wrappingSub(code, params.inputZeroPoint);
     const std::int32_t scaled = multiplyByQuantizedMultiplier(centred, centred >= 0 ? params.identity : params.alpha);
     return clampToRange(fx::wrappingAdd(scaled, params.outputZeroPoint), params.codes);
 }

@@ -30,8 +30,9 @@ struct FloatNeighbours {
     const float place
         = axis.halfPixelCenters ? (static_cast<float>(o) + 0.5F) * scale - 0.5F : static_cast<float>(o) * scale;
     FloatNeighbours n;
-    n.low = std::max(static_cast<std::int32_t>(std::floor(place)), 0);
-    n.high = std::min(static_cast<std::int32_t>(std::ceil(place)), axis.input - 1);
+    // Rounding may carry the place of the last outputs of large images past the end.
+    n.low = std::clamp(static_cast<std::int32_t>(std::floor(place)), 0, axis.input - 1);
+    n.high = std::clamp(static_cast<std::int32_t>(std::ceil(place)), 0, axis.input - 1);
     n.fraction = place - static_cast<float>(n.low);
     return n;
 }
@@ -58,8 +59,8 @@ struct FixedNeighbours {
         scale = (kOne * (axis.input - 1) + (axis.output - 1) / 2) / (axis.output - 1);
     const std::int32_t place = axis.halfPixelCenters ? o * scale + scale / 2 - kOne / 2 : o * scale;
     FixedNeighbours n;
-    n.low = std::max(place / kOne, 0);
-    n.high = std::min((place + kOne - 1) / kOne, axis.input - 1);
+    n.low = std::clamp(place / kOne, 0, axis.input - 1);
+    n.high = std::clamp((place + kOne - 1) / kOne, 0, axis.input - 1);
     n.highWeight = place - kOne * n.low;
     n.lowWeight = kOne - n.highWeight;
     return n;

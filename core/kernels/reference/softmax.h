@@ -43,6 +43,8 @@ template<typename In, typename Out, typename Exp>
         if (difference >= diffMin)
             sum = fx::wrappingAdd(sum, fx::roundingDivideByPowerOfTwo(exp(difference), kSumIntegerBits));
     }
+    if (sum == 0)
+        return false; // a row so long that the sum wrapped to 0
     const fx::Reciprocal inverse = fx::reciprocal(sum, kSumIntegerBits);
     const int exponent = inverse.bitsOverUnit + 31 - static_cast<int>(sizeof(Out)) * 8;
     if (exponent > 31)
