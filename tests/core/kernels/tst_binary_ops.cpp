@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// ADD, SUB, MUL, MAXIMUM and MINIMUM against the real runtime.
+// Element-wise operators of two inputs against the real runtime.
 
 #include "tests/support/op_random.h"
 
 #include <QTest>
+
+#include <algorithm>
 
 using namespace quantstep;
 using namespace quantstep::test;
@@ -16,9 +18,22 @@ OpOptions optionsOf(OpCode code, Activation activation, bool pot)
 {
     if (code == OpCode::Add || code == OpCode::Sub)
         return AddOptions{activation, pot};
-    if (code == OpCode::Mul)
+    if (code == OpCode::Mul || code == OpCode::Div)
         return ActivationOptions{activation};
     return {};
+}
+
+bool divides(OpCode code)
+{
+    return code == OpCode::Div || code == OpCode::FloorDiv || code == OpCode::FloorMod;
+}
+
+/// Comparisons and LOGICAL_AND, LOGICAL_OR.
+bool givesBool(OpCode code)
+{
+    static const std::vector<OpCode> codes{OpCode::Equal, OpCode::NotEqual, OpCode::Less, OpCode::LessEqual,
+        OpCode::Greater, OpCode::GreaterEqual, OpCode::LogicalAnd, OpCode::LogicalOr};
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
 OpCase binaryCase(OpCode code, DType dtype, TensorPtr a, QuantParams qa, TensorPtr b, QuantParams qb, QuantParams qo,
@@ -32,7 +47,7 @@ OpCase binaryCase(OpCode code, DType dtype, TensorPtr a, QuantParams qa, TensorP
         + b->shape.text();
     c.inputs = {::quantstep::test::activation(std::move(a), std::move(qa)),
         ::quantstep::test::activation(std::move(b), std::move(qb))};
-    c.outputs = {output(dtype, shape, std::move(qo))};
+    c.outputs = {output(givesBool(code) ? DType::Bool : dtype, shape, std::move(qo))};
     return c;
 }
 
@@ -60,6 +75,18 @@ void TestBinaryOps::binary_random_equalsRuntime_data()
         {OpCode::Mul, {D::Float32, D::UInt8, D::Int8, D::Int16, D::Int32, D::Int64}},
         {OpCode::Maximum, {D::Float32, D::UInt8, D::Int8, D::Int16, D::Int32, D::Int64}},
         {OpCode::Minimum, {D::Float32, D::UInt8, D::Int8, D::Int16, D::Int32, D::Int64}},
+        {OpCode::Div, {D::Float32, D::Int32}},
+        {OpCode::FloorDiv, {D::Float32, D::Int8, D::Int16, D::Int32}},
+        {OpCode::FloorMod, {D::Float32, D::Int8, D::Int16, D::Int32, D::Int64}},
+        {OpCode::SquaredDifference, {D::Float32, D::Int32}},
+        {OpCode::Equal, {D::Float32, D::Int32, D::Int64, D::Bool}},
+        {OpCode::NotEqual, {D::Float32, D::Int32, D::Int64, D::Bool}},
+        {OpCode::Less, {D::Float32, D::Int32, D::Int64}},
+        {OpCode::LessEqual, {D::Float32, D::Int32, D::Int64}},
+        {OpCode::Greater, {D::Float32, D::Int32, D::Int64}},
+        {OpCode::GreaterEqual, {D::Float32, D::Int32, D::Int64}},
+        {OpCode::LogicalAnd, {D::Bool}},
+        {OpCode::LogicalOr, {D::Bool}},
     };
     for (const auto& [code, types] : table) {
         for (const DType dtype : types) {
@@ -85,12 +112,19 @@ void TestBinaryOps::binary_random_equalsRuntime()
             a = b = whole;
         // Scales far enough from one another, yet inside of what the runtime can do.
         QuantParams qo = randomQuant(random, type, -8, 2);
-        cases.push_back(binaryCase(op, type, random.tensor(type, a), randomQuant(random, type), random.tensor(type, b),
-            randomQuant(random, type), std::move(qo), randomActivation(random), false));
+        TensorPtr second = random.tensor(type, b);
+        if (divides(op) && type != DType::Float32)
+            second = random.integers(type, b, random.chance(0.1F) ? 0 : 1, 20); // at times 0, which both refuse
+        if (givesBool(op) && type != DType::Bool)
+            second = random.integers(type, b, -3, 3);
+        cases.push_back(binaryCase(op, type,
+            givesBool(op) && type != DType::Bool ? random.integers(type, a, -3, 3) : random.tensor(type, a),
+            randomQuant(random, type), std::move(second), randomQuant(random, type), std::move(qo),
+            randomActivation(random), false));
     }
     CaseOptions options;
     options.tolerance = 0;
-    QS_EXPECT_CASES(compareCases("binary", cases, options), 240);
+    QS_EXPECT_CASES(compareCases("binary", cases, options), divides(op) ? 200 : 240);
 }
 
 void TestBinaryOps::powerOfTwoScales_random_equalsRuntime()
