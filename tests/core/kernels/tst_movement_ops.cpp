@@ -304,12 +304,34 @@ OpCase resizeCase(Random& random, DType dtype)
     return c;
 }
 
+OpCase mirrorPadCase(Random& random, DType dtype)
+{
+    const Shape shape = randomShape(random, 1, 4, 5);
+    const bool reflect = random.chance(0.5F);
+    std::vector<std::int32_t> paddings;
+    for (int i = 0; i < 2 * shape.rank(); ++i)
+        paddings.push_back(random.between(0, shape.dim(i / 2) - (reflect ? 1 : 0)));
+    OpCase c = oneToOne(
+        OpCode::MirrorPad, random, dtype, shape, MirrorPadOptions{static_cast<std::int8_t>(reflect ? 0 : 1)});
+    c.inputs.push_back(constant(int32Tensor({shape.rank(), 2}, std::move(paddings))));
+    return c;
+}
+
+OpCase selectCase(Random& random, DType dtype)
+{
+    const Shape whole = randomShape(random, 1, 4, 5);
+    OpCase c = oneToOne(OpCode::SelectV2, random, dtype, broadcastingShape(random, whole));
+    c.inputs.push_back(activation(random.tensor(dtype, broadcastingShape(random, whole)), c.inputs[0].quant));
+    c.inputs.insert(c.inputs.begin(), activation(random.tensor(DType::Bool, broadcastingShape(random, whole))));
+    return c;
+}
+
 using Maker = OpCase (*)(Random&, DType);
 const std::vector<std::pair<const char*, Maker>> kMakers{{"reshape", reshapeCase}, {"squeeze", squeezeCase},
     {"expand dims", expandDimsCase}, {"shape", shapeCase}, {"transpose", transposeCase}, {"slice", sliceCase},
     {"strided slice", stridedSliceCase}, {"concatenation", concatenationCase}, {"pack", packCase},
     {"unpack", unpackCase}, {"split", splitCase}, {"split v", splitVCase}, {"pad", padCase}, {"gather", gatherCase},
-    {"arg", argCase}, {"resize", resizeCase}};
+    {"arg", argCase}, {"resize", resizeCase}, {"mirror pad", mirrorPadCase}, {"select", selectCase}};
 
 } // namespace
 
