@@ -5,6 +5,7 @@
 // Evaluation shared by CONV_2D and DEPTHWISE_CONV_2D, reference path.
 
 #include "core/kernels/conv_geometry.h"
+#include "core/kernels/kernel.h"
 #include "core/kernels/ops/matrix_support.h"
 #include "core/kernels/reference/conv.h"
 
@@ -73,6 +74,10 @@ void evalQuantizedConv(const QuantizedConv& conv, const EvalContext& context)
             });
     });
 }
+
+/// The same in vector code for 8-bit operands with a constant filter; null where there is none for them.
+[[nodiscard]] PreparedPtr prepareFastConv(
+    const PrepareContext& context, const QuantizedConv& conv, const TensorSpec& output, const OpArithmetic& arithmetic);
 
 /// Float convolution.
 void evalFloatConv(const FloatConv& conv, const EvalContext& context);

@@ -196,6 +196,8 @@ Result<PreparedPtr> prepareQuantized(
     if (wide)
         arithmetic.note = "64-bit accumulator: the multiplier is reduced to 15 bits, one rounding";
 
+    if (PreparedPtr fast = prepareFastConv(context, conv, outputSpec(context, g), arithmetic))
+        return fast;
     const auto make = [&](auto eval) {
         return makePrepared({outputSpec(context, g)}, std::move(arithmetic),
             [conv = std::move(conv), eval](const EvalContext& run) { eval(conv, run); });
