@@ -60,13 +60,25 @@ QuantParams weightParams(Random& random, const MatrixForm& form, std::int32_t ch
     return quant;
 }
 
+/// Codes of `bits` bits, lowest bits first, several to a byte.
+TensorPtr packed(DType dtype, const TensorValue& codes, unsigned bits)
+{
+    std::vector<std::uint8_t> bytes(dtypeBytes(dtype, codes.elements()));
+    const auto values = codes.as<std::int8_t>();
+    const unsigned perByte = 8 / bits, mask = (1U << bits) - 1U;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const unsigned code = static_cast<unsigned>(values[i]) & mask;
+        bytes[i / perByte] = static_cast<std::uint8_t>(bytes[i / perByte] | code << i % perByte * bits);
+    }
+    return makeTensor(dtype, codes.shape, std::move(bytes));
+}
+
 TensorPtr randomWeights(Random& random, DType dtype, const Shape& shape)
 {
-    // Values of a packed type are given one code per byte; the model builder packs them.
     if (dtype == DType::Int4)
-        return random.integers(DType::Int8, shape, -8, 7);
+        return packed(dtype, *random.integers(DType::Int8, shape, -8, 7), 4);
     if (dtype == DType::Int2)
-        return random.integers(DType::Int8, shape, -2, 1);
+        return packed(dtype, *random.integers(DType::Int8, shape, -2, 1), 2);
     return random.tensor(dtype, shape);
 }
 
@@ -83,9 +95,7 @@ CaseTensor biasTensor(Random& random, DType dtype, std::int32_t channels, float 
 
 CaseTensor weightTensor(Random& random, const MatrixForm& form, const Shape& shape, const QuantParams& quant)
 {
-    CaseTensor tensor = constant(randomWeights(random, form.weights, shape), quant);
-    tensor.dtype = form.weights;
-    return tensor;
+    return constant(randomWeights(random, form.weights, shape), quant);
 }
 
 float productScale(const QuantParams& input, const QuantParams& weights)

@@ -21,6 +21,7 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace quantstep::fast::HWY_NAMESPACE {
+namespace {
 
 #if HWY_TARGET == HWY_SCALAR
 
@@ -191,6 +192,7 @@ void convolve(const IntegerDepthwise& conv, const std::uint8_t* input, const std
 
 #endif
 
+} // namespace
 } // namespace quantstep::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

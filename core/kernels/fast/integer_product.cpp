@@ -21,6 +21,7 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace quantstep::fast::HWY_NAMESPACE {
+namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
 using D32 = hn::ScalableTag<std::int32_t>;
@@ -327,6 +328,7 @@ void multiply(const IntegerProduct& product, const VectorStage& stage, const Row
         multiplyRows(product, stage, source, base, begin, end, output);
 }
 
+} // namespace
 } // namespace quantstep::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

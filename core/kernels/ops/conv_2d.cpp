@@ -131,9 +131,11 @@ TensorSpec outputSpec(const PrepareContext& context, const ConvGeometry& g)
 
 Result<PreparedPtr> prepareFloat(const PrepareContext& context, const ConvGeometry& g, Activation activation)
 {
-    const FloatConv conv{ConvKind::Full, g, floatActivationRange(activation)};
+    const FloatConv conv{ConvKind::Full, g, floatActivationRange(activation), constantWeights(context)};
     OpArithmetic arithmetic;
     arithmetic.formula = "out = clamp(sum(x * w) + bias)";
+    if (PreparedPtr fast = prepareFastConv(context, conv, outputSpec(context, g), arithmetic))
+        return fast;
     return makePrepared({outputSpec(context, g)}, std::move(arithmetic),
         [conv](const EvalContext& eval) { evalFloatConv(conv, eval); });
 }

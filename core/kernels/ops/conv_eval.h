@@ -28,6 +28,7 @@ struct FloatConv {
     ConvKind kind = ConvKind::Full;
     ConvGeometry geometry;
     FloatRange clamp;
+    TensorPtr filter; ///< constant; null: computed, read when evaluated
 };
 
 /// How a hybrid convolution (float activations, integer weights) quantizes and scales.
@@ -78,6 +79,10 @@ void evalQuantizedConv(const QuantizedConv& conv, const EvalContext& context)
 /// The same in vector code for 8-bit operands with a constant filter; null where there is none for them.
 [[nodiscard]] PreparedPtr prepareFastConv(
     const PrepareContext& context, const QuantizedConv& conv, const TensorSpec& output, const OpArithmetic& arithmetic);
+
+/// Float convolution in vector code with a constant filter; null where there is none.
+[[nodiscard]] PreparedPtr prepareFastConv(
+    const PrepareContext& context, const FloatConv& conv, const TensorSpec& output, const OpArithmetic& arithmetic);
 
 /// Float convolution.
 void evalFloatConv(const FloatConv& conv, const EvalContext& context);

@@ -58,4 +58,11 @@ void evalFloatDense(const FloatDense& dense, const EvalContext& context);
 /// and added to the bias in float.
 void evalHybridDense(const HybridDense& dense, const EvalContext& context);
 
+/// Dense products in vector code with constant weights; null where there is none for the case: other paths,
+/// weights that are computed, types other than 8 bits in and out (float).
+[[nodiscard]] PreparedPtr prepareFastDense(const PrepareContext& context, const QuantizedDense& dense,
+    const TensorSpec& output, const OpArithmetic& arithmetic);
+[[nodiscard]] PreparedPtr prepareFastDense(
+    const PrepareContext& context, const FloatDense& dense, const TensorSpec& output, const OpArithmetic& arithmetic);
+
 } // namespace quantstep

@@ -128,9 +128,11 @@ TensorSpec outputSpec(const PrepareContext& context, const ConvGeometry& g)
 
 Result<PreparedPtr> prepareFloat(const PrepareContext& context, const ConvGeometry& g, Activation activation)
 {
-    const FloatConv conv{ConvKind::Depthwise, g, floatActivationRange(activation)};
+    const FloatConv conv{ConvKind::Depthwise, g, floatActivationRange(activation), constantWeights(context)};
     OpArithmetic arithmetic;
     arithmetic.formula = context.hasInput(kBias) ? "out = clamp(sum(x * w) + bias)" : "out = clamp(sum(x * w))";
+    if (PreparedPtr fast = prepareFastConv(context, conv, outputSpec(context, g), arithmetic))
+        return fast;
     return makePrepared({outputSpec(context, g)}, std::move(arithmetic),
         [conv](const EvalContext& eval) { evalFloatConv(conv, eval); });
 }

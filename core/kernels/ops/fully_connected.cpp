@@ -51,8 +51,13 @@ Status checkTypes(const PrepareContext& context)
         return context.error(floats ? kRefused : ErrorCode::Unsupported, "{} input, {} weights and {} output",
             dtypeName(types.input), dtypeName(types.weights), dtypeName(types.output));
     }
-    if (!context.hasInput(kBias))
+    if (!context.hasInput(kBias)) {
+        if (types.output == DType::Int16 && types.input != DType::Int16) {
+            return context.error(
+                kRefused, "{} input and int16 output need a bias: the runtime crashes without", dtypeName(types.input));
+        }
         return {};
+    }
     const DType bias = context.input(kBias).dtype();
     const bool integers = types.input != DType::Float32;
     if (integers ? bias != DType::Int32 && bias != DType::Int64 : bias != DType::Float32)
@@ -229,7 +234,10 @@ Result<PreparedPtr> prepareQuantized(
     if (types.input == DType::Int8 && types.output == DType::Int16)
         arithmetic.note += "; the runtime reads the int8 codes of input and weights as uint8 here";
     const bool wideBias = context.hasInput(kBias) && context.input(kBias).dtype() == DType::Int64;
-    return makePrepared({outputSpec(context, g, options.keepNumDims)}, std::move(arithmetic),
+    const TensorSpec spec = outputSpec(context, g, options.keepNumDims);
+    if (PreparedPtr fast = prepareFastDense(context, dense, spec, arithmetic))
+        return fast;
+    return makePrepared({spec}, std::move(arithmetic),
         [dense = std::move(dense), eval = quantizedEval(types, wide, wideBias)](
             const EvalContext& run) { eval(dense, run); });
 }
@@ -263,8 +271,10 @@ Result<PreparedPtr> prepareFloat(
     const FloatDense dense{g, floatActivationRange(options.activation)};
     OpArithmetic arithmetic;
     arithmetic.formula = context.hasInput(kBias) ? "out = clamp(sum(x * w) + bias)" : "out = clamp(sum(x * w))";
-    return makePrepared({outputSpec(context, g, options.keepNumDims)}, std::move(arithmetic),
-        [dense](const EvalContext& run) { evalFloatDense(dense, run); });
+    const TensorSpec spec = outputSpec(context, g, options.keepNumDims);
+    if (PreparedPtr fast = prepareFastDense(context, dense, spec, arithmetic))
+        return fast;
+    return makePrepared({spec}, std::move(arithmetic), [dense](const EvalContext& run) { evalFloatDense(dense, run); });
 }
 
 } // namespace
