@@ -11,7 +11,7 @@ namespace quantstep {
 namespace {
 
 // Logical pixels from which each detail is drawn.
-constexpr double kGridFrom = 10, kMarksFrom = 6, kGlyphsFrom = 10, kNumbersFrom = 15;
+constexpr double kGridFrom = 10, kTileEdgeFrom = 8, kMarksFrom = 6, kGlyphsFrom = 10, kNumbersFrom = 15;
 
 /// Calls fn(x, y, flat) for the visible cells that hold an element.
 template<typename Fn> void forEachVisible(const HeatmapState& state, Fn&& fn)
@@ -75,7 +75,9 @@ void HeatmapCells::draw(QCPPainter* painter)
         return;
     painter->setClipRect(m_state.area);
     const double cell = std::min(m_state.scaleX, m_state.scaleY);
-    if (cell >= kGridFrom)
+    const SliceView& view = m_state.scene.view;
+    const auto tileSide = static_cast<double>(std::min(view.tileWidth(), view.tileHeight()));
+    if (cell >= kGridFrom || (view.spec().isSheet() && tileSide * cell >= kTileEdgeFrom))
         drawGrid(painter);
     if (cell >= kMarksFrom && m_state.limits)
         drawMarks(painter);
@@ -114,20 +116,33 @@ void HeatmapCells::drawImage(QCPPainter* painter) const
 
 void HeatmapCells::drawGrid(QCPPainter* painter) const
 {
+    const SliceView& view = m_state.scene.view;
     const CellRange cells = m_state.visibleCells();
-    painter->setPen(QPen(QColor(128, 128, 128, 110), 0));
+    const bool inner = std::min(m_state.scaleX, m_state.scaleY) >= kGridFrom;
     QVector<QLineF> lines;
-    const QRectF first = m_state.cellRect(cells.x0, cells.y0);
-    const QRectF last = m_state.cellRect(cells.x1, cells.y1);
-    for (std::int64_t x = cells.x0; x <= cells.x1; ++x) {
-        const double at = std::floor(m_state.cellRect(x, 0).left());
-        lines.append(QLineF(at, first.top(), at, last.top()));
-    }
-    for (std::int64_t y = cells.y0; y <= cells.y1; ++y) {
-        const double at = std::floor(m_state.cellRect(0, y).top());
-        lines.append(QLineF(first.left(), at, last.left(), at));
-    }
+    QVector<QRectF> tiles;
+    for (std::int64_t top = cells.y0 / view.tilePitchY() * view.tilePitchY(); top < cells.y1; top += view.tilePitchY())
+        for (std::int64_t left = cells.x0 / view.tilePitchX() * view.tilePitchX(); left < cells.x1;
+             left += view.tilePitchX()) {
+            if (!view.flatAt(left, top))
+                continue;
+            const std::int64_t right = left + view.tileWidth(), bottom = top + view.tileHeight();
+            const QRectF tile(m_state.cellRect(left, top).topLeft(), m_state.cellRect(right, bottom).topLeft());
+            tiles.append(tile);
+            for (std::int64_t x = std::max(left + 1, cells.x0); inner && x < std::min(right, cells.x1 + 1); ++x) {
+                const double at = std::floor(m_state.cellRect(x, 0).left());
+                lines.append(QLineF(at, tile.top(), at, tile.bottom()));
+            }
+            for (std::int64_t y = std::max(top + 1, cells.y0); inner && y < std::min(bottom, cells.y1 + 1); ++y) {
+                const double at = std::floor(m_state.cellRect(0, y).top());
+                lines.append(QLineF(tile.left(), at, tile.right(), at));
+            }
+        }
+    painter->setPen(QPen(QColor(128, 128, 128, 110), 0));
     painter->drawLines(lines);
+    // A tile's edge tells it from the gap even where its colours are those of the background.
+    painter->setPen(QPen(QColor(128, 128, 128, 200), 0));
+    painter->drawRects(tiles);
 }
 
 void HeatmapCells::drawMarks(QCPPainter* painter) const

@@ -60,6 +60,9 @@ void HeatmapOverlay::drawCursor(QCPPainter* painter) const
         rect = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side);
     }
     const QRect area = m_state.area;
+    // Over numbers the lines would make them hard to read; there the axes are near enough.
+    constexpr double kLinesBelow = 15;
+    const bool lines = std::min(m_state.scaleX, m_state.scaleY) < kLinesBelow;
     // Dark and light dashes take turns, so that the line shows on every colour.
     const auto line = [&](const QPointF& from, const QPointF& to) {
         painter->setPen(QPen(QColor(0, 0, 0, 130), 1));
@@ -67,10 +70,12 @@ void HeatmapOverlay::drawCursor(QCPPainter* painter) const
         painter->setPen(QPen(QColor(255, 255, 255, 170), 1, Qt::DashLine));
         painter->drawLine(from, to);
     };
-    line(QPointF(area.left(), centre.y()), QPointF(rect.left(), centre.y()));
-    line(QPointF(rect.right(), centre.y()), QPointF(area.right(), centre.y()));
-    line(QPointF(centre.x(), area.top()), QPointF(centre.x(), rect.top()));
-    line(QPointF(centre.x(), rect.bottom()), QPointF(centre.x(), area.bottom()));
+    if (lines) {
+        line(QPointF(area.left(), centre.y()), QPointF(rect.left(), centre.y()));
+        line(QPointF(rect.right(), centre.y()), QPointF(area.right(), centre.y()));
+        line(QPointF(centre.x(), area.top()), QPointF(centre.x(), rect.top()));
+        line(QPointF(centre.x(), rect.bottom()), QPointF(centre.x(), area.bottom()));
+    }
     const QRect outer = rect.toRect();
     painter->setPen(QPen(Qt::black, 1));
     painter->drawRect(outer.adjusted(-2, -2, 1, 1));

@@ -45,6 +45,7 @@ HeatmapPlot::HeatmapPlot(QWidget* parent) : QWidget(parent), m_parts(std::make_u
         axis->setTicker(QSharedPointer<QCPAxisTicker>(new IndexTicker(p.state, axis == p.plot->xAxis2)));
         axis->grid()->setVisible(false);
         axis->setSubTicks(false);
+        axis->setTickLabels(true);
         axis->setTickLengthIn(0);
         axis->setTickLengthOut(3);
         axis->setTickLabelPadding(2);

@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace quantstep {
 namespace {
 
@@ -64,7 +66,6 @@ HatchPane::HatchPane(bool banner, QWidget* parent)
     column->addWidget(m_headline, 0, Qt::AlignHCenter);
     m_details->setWordWrap(true);
     m_details->setAlignment(Qt::AlignCenter);
-    m_details->setMinimumWidth(unit * 16);
     column->addWidget(m_details, 0, Qt::AlignHCenter);
     column->addSpacing(unit / 2);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
@@ -76,6 +77,8 @@ void HatchPane::setText(const QString& headline, const QString& details)
     m_headline->setText(headline);
     m_details->setText(details);
     m_details->setVisible(!details.isEmpty());
+    const int unit = fontMetrics().height();
+    m_details->setMinimumWidth(std::min(unit * 26, m_details->fontMetrics().horizontalAdvance(details) + 2 * unit));
     setAccessibleName(text());
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/shape_slicer.h"
 
+#include "ui/widgets/flow_layout.h"
+
 #include <QComboBox>
 #include <QFrame>
 #include <QHBoxLayout>
@@ -12,10 +14,8 @@
 
 namespace quantstep {
 
-ShapeSlicer::ShapeSlicer(QWidget* parent) : QWidget(parent), m_layout(new QHBoxLayout(this))
+ShapeSlicer::ShapeSlicer(QWidget* parent) : QWidget(parent), m_layout(new FlowLayout(this, fontMetrics().height() / 4))
 {
-    m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->addStretch();
     setAccessibleName(tr("Axes"));
 }
 
@@ -24,6 +24,7 @@ void ShapeSlicer::setShape(const Shape& shape, TensorRole role, const SliceSpec&
     m_shape = shape;
     m_spec = spec;
     for (const Chip& chip : m_chips) {
+        m_layout->removeWidget(chip.frame);
         chip.frame->hide();
         chip.frame->deleteLater();
     }
@@ -72,7 +73,8 @@ void ShapeSlicer::addChip(int axis, const QString& name)
         m_spec.fixed[static_cast<std::size_t>(axis)] = value;
         emit specChanged(m_spec);
     });
-    m_layout->insertWidget(static_cast<int>(m_chips.size()), frame);
+    m_layout->addWidget(frame);
+    frame->show();
     m_chips.push_back(chip);
 }
 

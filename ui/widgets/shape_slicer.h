@@ -9,11 +9,11 @@
 #include <vector>
 
 class QComboBox;
-class QHBoxLayout;
-class QLabel;
 class QSpinBox;
 
 namespace quantstep {
+
+class FlowLayout;
 
 /// One chip per axis of a tensor: what the axis does (X, Y, tiles, tile rows, held at an index), and the index.
 /// Giving an axis a use that another one has makes the two swap.
@@ -51,7 +51,7 @@ private:
 
     Shape m_shape;
     SliceSpec m_spec;
-    QHBoxLayout* m_layout;
+    FlowLayout* m_layout;
     std::vector<Chip> m_chips;
     bool m_syncing = false;
 };

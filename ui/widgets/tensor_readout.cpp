@@ -79,6 +79,19 @@ QString readoutText(const TensorSnapshot& tensor, const ElementIndex& index)
     return text;
 }
 
+QString cardText(const TensorSnapshot& tensor)
+{
+    const ValuePair pair = pairOf(tensor);
+    QString text = QStringLiteral("<p style='font-size:xx-large'>%1</p>")
+                       .arg(elementText(pair, Quantity::Stored, 0, NumberBase::Decimal, kRealDigits));
+    if (isInteger(tensor.value->dtype))
+        text += QStringLiteral("<p>%1</p>").arg(hexText(*tensor.value, 0));
+    if (hasRealValues(*tensor.value, tensor.params))
+        text += QStringLiteral("<p>real %1</p>")
+                    .arg(elementText(pair, Quantity::Real, 0, NumberBase::Decimal, kRealDigits));
+    return text;
+}
+
 QString readoutCsv(const TensorSnapshot& tensor, const ElementIndex& index)
 {
     QStringList cells;

@@ -16,6 +16,9 @@ namespace quantstep {
 /// differs ("q -37 was -36"). The exact value, whatever the display shows. The index lies inside the shape.
 [[nodiscard]] QString readoutText(const TensorSnapshot& tensor, const ElementIndex& index);
 
+/// A scalar as rich text: its value large, then code bits and real value.
+[[nodiscard]] QString cardText(const TensorSnapshot& tensor);
+
 /// "0,17,42,5,-37,-0.4348": index, code, real, for a table.
 [[nodiscard]] QString readoutCsv(const TensorSnapshot& tensor, const ElementIndex& index);
 

@@ -11,7 +11,6 @@
 #include "ui/widgets/tensor_readout.h"
 
 #include <QFontDatabase>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QStackedWidget>
@@ -32,6 +31,7 @@ TensorView::TensorView(QWidget* parent)
       m_plot(new HeatmapPlot(this)),
       m_grid(new NumberGrid(this)),
       m_missing(new HatchPane(false, this)),
+      m_card(new QLabel(this)),
       m_rangeBar(new RangeBar(this)),
       m_legend(new QLabel(this)),
       m_readout(new QLineEdit(this))
@@ -42,15 +42,13 @@ TensorView::TensorView(QWidget* parent)
     buildToolbar();
 
     const int unit = fontMetrics().height() / 3;
-    auto* axes = new QHBoxLayout;
-    axes->addWidget(m_slicer, 1);
-    axes->addWidget(m_legend);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(unit, unit, unit, unit);
     column->setSpacing(unit);
     column->addWidget(m_header);
     column->addWidget(m_toolbar);
-    column->addLayout(axes);
+    column->addWidget(m_slicer);
+    column->addWidget(m_legend);
     column->addWidget(m_banner);
     column->addWidget(m_stack, 1);
     column->addWidget(m_readout);
@@ -58,6 +56,12 @@ TensorView::TensorView(QWidget* parent)
     m_stack->addWidget(m_plot);
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_missing);
+
+    m_legend->setTextFormat(Qt::RichText);
+    m_legend->setVisible(false);
+    m_card->setAlignment(Qt::AlignCenter);
+    m_card->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_stack->addWidget(m_card);
 
     m_readout->setReadOnly(true);
     m_readout->setFrame(false);
@@ -118,7 +122,7 @@ void TensorView::clear(const QString& hint)
     for (QWidget* widget :
         std::initializer_list<QWidget*>{m_header, m_toolbar, m_slicer, m_banner, m_rangeBar, m_readout})
         widget->setVisible(false);
-    m_legend->clear();
+    m_legend->setVisible(false);
     m_missing->setText(tr("No tensor"), hint);
     m_missing->setAction({});
     m_stack->setCurrentWidget(m_missing);
@@ -198,9 +202,14 @@ Quantity TensorView::usableQuantity(Quantity wished) const
 void TensorView::showValue()
 {
     m_slicer->setVisible(m_tensor.shape.rank() > 1);
-    m_rangeBar->setVisible(true);
+    const bool scalar = m_tensor.shape.rank() == 0;
+    m_rangeBar->setVisible(!scalar);
     m_readout->setVisible(true);
     m_stack->setCurrentWidget(m_numbersButton->isChecked() ? static_cast<QWidget*>(m_grid) : m_plot);
+    if (scalar) {
+        m_card->setText(cardText(m_tensor));
+        m_stack->setCurrentWidget(m_card);
+    }
     const double aspect = m_stack->height() > 0 ? static_cast<double>(m_stack->width()) / m_stack->height() : 1.6;
     const SliceView view(m_tensor.shape, m_spec, aspect);
     const ValuePair pair{m_tensor.value, m_tensor.params, m_tensor.before, m_tensor.beforeParams};
@@ -211,7 +220,7 @@ void TensorView::showValue()
         m_grid->setNumberBase(m_base);
         m_grid->setCursorIndex(m_cursor);
     }
-    if (m_tensor.shape.rank() == 0)
+    if (scalar)
         m_cursor = ElementIndex{};
     m_plot->setCursorIndex(m_cursor);
     m_plot->setAccessibleDescription(
@@ -228,7 +237,8 @@ void TensorView::showMissingValue()
     m_summary = nullptr;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_slicer, m_rangeBar, m_readout})
         widget->setVisible(false);
-    m_legend->clear();
+    m_legend->setVisible(false);
+    updateMarks();
     QString headline, details = m_tensor.stateText, action;
     if (m_tensor.value && m_tensor.value->elements() == 0) {
         headline = tr("Empty tensor");

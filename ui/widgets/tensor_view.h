@@ -148,6 +148,7 @@ private:
     HeatmapPlot* m_plot;
     NumberGrid* m_grid;
     HatchPane* m_missing;
+    QLabel* m_card; ///< a scalar
     RangeBar* m_rangeBar;
     QLabel* m_legend;
     QLineEdit* m_readout;

@@ -5,6 +5,7 @@
 #include "ui/widgets/tensor_view.h"
 
 #include "ui/plots/view_colors.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/number_grid.h"
 #include "ui/widgets/range_bar.h"
 #include "ui/widgets/shape_slicer.h"
@@ -14,7 +15,6 @@
 #include <QButtonGroup>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
@@ -62,9 +62,7 @@ QToolButton* TensorView::addTool(const QString& text, const QString& tip, bool c
 
 void TensorView::buildToolbar()
 {
-    auto* row = new QHBoxLayout(m_toolbar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(2);
+    new FlowLayout(m_toolbar, 2);
     auto* group = new QButtonGroup(this);
     const std::array names{tr("Stored"), tr("Real"), tr("Before"), tr("Difference")};
     for (std::size_t k = 0; k < names.size(); ++k) {
@@ -74,7 +72,6 @@ void TensorView::buildToolbar()
         connect(m_quantityButtons[k], &QToolButton::clicked, this,
             [this, k] { setQuantity(quantityOf(k, m_real || k == 1)); });
     }
-    row->addSpacing(fontMetrics().height());
     m_marksButton = addTool(tr("Marks"), {}, true);
     connect(m_marksButton, &QToolButton::clicked, this, &TensorView::setMarks);
     m_sheetButton = addTool(tr("Sheet"), {}, true);
@@ -87,7 +84,6 @@ void TensorView::buildToolbar()
         m_plot->setNumberBase(m_base);
         m_grid->setNumberBase(m_base);
     });
-    row->addStretch();
     QToolButton* fit = addTool(tr("Whole"), tr("Show the whole plane (Ctrl+0)"), false);
     connect(fit, &QToolButton::clicked, m_plot, &HeatmapPlot::fit);
     QToolButton* stretch
@@ -96,7 +92,7 @@ void TensorView::buildToolbar()
         m_plot->setSquareCells(!on);
         m_plot->fit();
     });
-    buildColorMenu(addTool(tr("Colours"), tr("Colour map"), false));
+    buildColorMenu(addTool(tr("Colours ▾"), tr("Colour map"), false));
 }
 
 void TensorView::buildColorMenu(QToolButton* button)
@@ -117,8 +113,8 @@ void TensorView::buildColorMenu(QToolButton* button)
     menu->addSeparator();
     for (const ColorMap map : kColorMaps)
         add(colorMapName(map), map);
-    button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
+    connect(button, &QToolButton::clicked, menu,
+        [menu, button] { menu->popup(button->mapToGlobal(button->rect().bottomLeft())); });
 }
 
 void TensorView::updateButtons()
@@ -133,11 +129,12 @@ void TensorView::updateButtons()
     }
     // For floats the stored number is the real one; a second button would only repeat it.
     m_quantityButtons[1]->setVisible(!isFloat(m_tensor.dtype));
-    m_sheetButton->setEnabled(canSheet());
+    m_sheetButton->setEnabled(canSheet() && isShowable());
     m_sheetButton->setChecked(m_spec.isSheet());
     m_sheetButton->setToolTip(canSheet() ? tr("All slices side by side (G)")
                                          : tr("Contact sheet\nNot available: the tensor has only one plane"));
-    m_hexButton->setEnabled(isInteger(m_tensor.dtype));
+    m_hexButton->setEnabled(isInteger(m_tensor.dtype) && isShowable());
+    m_numbersButton->setEnabled(isShowable());
 }
 
 void TensorView::updateMarks()
@@ -216,6 +213,7 @@ void TensorView::updateLegend()
             parts.append(tr("▲▼ Inf %1").arg(share(stats.inf)));
     }
     m_legend->setText(parts.join(QStringLiteral(" &nbsp; ")));
+    m_legend->setVisible(!parts.isEmpty() && isShowable());
 }
 
 void TensorView::copyReadout(bool asTable) const
