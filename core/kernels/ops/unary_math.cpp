@@ -129,6 +129,18 @@ PreparedPtr fromZeroPoint(const PrepareContext& context, const char* formula, st
         });
 }
 
+/// The square root and the quotient in float, cut towards zero.
+template<typename T> PreparedPtr sqrtCodes(const PrepareContext& context)
+{
+    const LutParams lut = lutParams(context);
+    return fromZeroPoint<T>(context, "out = clamp(trunc(sqrt(real x) / scale_out) + z_out)", lut.inputZeroPoint,
+        [lut, range = *codeRange(context.input(0).dtype())](T code) {
+            const float real = lut.inputScale * static_cast<float>(code - lut.inputZeroPoint);
+            const auto quotient = static_cast<std::int64_t>(std::sqrt(real) / lut.outputScale);
+            return static_cast<T>(std::clamp(quotient + lut.outputZeroPoint, range.min, range.max));
+        });
+}
+
 PreparedPtr rsqrtInt8(const PrepareContext& context)
 {
     const LutParams lut = lutParams(context);
@@ -283,6 +295,12 @@ Result<PreparedPtr> prepareSin(const PrepareContext& context)
 
 Result<PreparedPtr> prepareSqrt(const PrepareContext& context)
 {
+    QS_CHECK(expectOneToOne(context));
+    const DType dtype = context.input(0).dtype();
+    if (dtype == DType::Int8 || dtype == DType::Int16) {
+        QS_CHECK(expectQuantized(context));
+        return dtype == DType::Int8 ? sqrtCodes<std::int8_t>(context) : sqrtCodes<std::int16_t>(context);
+    }
     return floatOnly(context, "out = sqrt(x)", [](float x) { return std::sqrt(x); });
 }
 
