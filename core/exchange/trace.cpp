@@ -108,13 +108,20 @@ private:
             values(*tensor.value);
     }
 
-    /// One line per row of the innermost dimension.
+    /// Elements of one line: the innermost dimension larger than 1, with all inside it.
+    static std::size_t rowLength(const Shape& shape)
+    {
+        std::size_t length = 1;
+        for (int axis = shape.rank() - 1; axis >= 0 && length == 1; --axis)
+            length = static_cast<std::size_t>(std::max(shape.dim(axis), 1));
+        return length;
+    }
+
     void values(const TensorValue& value)
     {
         const std::size_t count = value.elements();
         m_sink(fmt::format("values {}\n", count));
-        const int rank = value.shape.rank();
-        const std::size_t row = rank > 0 ? static_cast<std::size_t>(std::max(value.shape.dim(rank - 1), 1)) : 1;
+        const std::size_t row = rowLength(value.shape);
         std::string text;
         for (std::size_t begin = 0; begin < count; begin += row) {
             for (std::size_t at = begin; at < begin + row; at += kPiece) {

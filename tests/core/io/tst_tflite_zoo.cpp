@@ -5,6 +5,8 @@
 
 #include "core/io/mapped_file.h"
 #include "core/io/tflite_reader.h"
+#include "tests/fuzz/read_and_touch.h"
+#include "tests/support/test_data.h"
 
 #include <QDirIterator>
 #include <QTest>
@@ -16,56 +18,12 @@ using namespace quantstep;
 
 namespace {
 
-QString zooFolder()
-{
-    const QString set = qEnvironmentVariable("QUANTSTEP_ZOO");
-    return set.isEmpty() ? QStringLiteral(QUANTSTEP_SOURCE_DIR "/../shared") : set;
-}
-
-/// Skips without test data, fails when run where they must be.
-#define REQUIRE_FILE(path)                                                                                             \
-    if (!QFileInfo::exists(path)) {                                                                                    \
-        if (qEnvironmentVariableIsSet("CI"))                                                                           \
-            QFAIL(qPrintable(QStringLiteral("test data missing: ") + (path)));                                         \
-        QSKIP(qPrintable(QStringLiteral("test data missing: ") + (path)));                                             \
-    }
-
 std::vector<std::byte> contents(const QString& path)
 {
     const auto bytes = readFile(path.toStdString(), std::uint64_t{1} << 30);
     if (!bytes)
         return {};
     return {bytes->span().begin(), bytes->span().end()};
-}
-
-/// Reads every byte that the model promises, so that a sanitizer sees what is not there.
-std::uint64_t touch(const Model& model)
-{
-    std::uint64_t sum = 0;
-    for (const auto& subgraph : model.subgraphs) {
-        for (std::size_t t = 0; t < subgraph->tensors.size(); ++t) {
-            const TensorInfo& info = subgraph->tensors[t];
-            for (const auto byte : info.data.span())
-                sum += static_cast<unsigned>(byte);
-            sum += info.name.size() + info.quant.scales.size() + info.shape.elements();
-            sum += subgraph->consumers[t].size();
-        }
-        for (const auto& op : subgraph->ops) {
-            for (const auto byte : op.customOptions.span())
-                sum += static_cast<unsigned>(byte);
-            sum += op.name().size() + op.optionFields.size();
-        }
-    }
-    return sum;
-}
-
-/// Reads damaged bytes; the outcome must be a model or a message.
-bool survives(std::vector<std::byte> bytes)
-{
-    const auto model = readTflite(SharedBytes::adopt(std::move(bytes)));
-    if (model)
-        return touch(**model) != std::uint64_t(-1);
-    return !model.error().message.empty() && model.error().code != ErrorCode::Internal;
 }
 
 /// Small enough to be cut at every 64th byte, and each with something of its own.
@@ -98,14 +56,14 @@ private:
     {
         QTest::addColumn<QString>("path");
         for (const char* name : kDamaged)
-            QTest::newRow(name) << zooFolder() + QLatin1Char('/') + QLatin1String(name);
+            QTest::newRow(name) << test::zooFile(QLatin1String(name));
     }
 };
 
 void TestTfliteZoo::opensEveryModel()
 {
-    const QString folder = zooFolder() + QStringLiteral("/models");
-    REQUIRE_FILE(folder);
+    const QString folder = test::zooFile(QStringLiteral("models"));
+    QS_REQUIRE_ZOO();
     QDirIterator files(folder, {"*.tflite", "*.bin", "*.lite"}, QDir::Files, QDirIterator::Subdirectories);
     int opened = 0;
     QStringList refused;
@@ -133,18 +91,18 @@ void TestTfliteZoo::opensEveryModel()
 void TestTfliteZoo::survivesTruncation()
 {
     QFETCH(QString, path);
-    REQUIRE_FILE(path);
+    QS_REQUIRE_ZOO();
     const auto whole = contents(path);
     for (std::size_t size = 0; size < whole.size(); size += 64) {
         std::vector<std::byte> cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
-        QVERIFY2(survives(std::move(cut)), qPrintable(QStringLiteral("cut at %1").arg(size)));
+        QVERIFY2(test::readAndTouch(std::move(cut)), qPrintable(QStringLiteral("cut at %1").arg(size)));
     }
 }
 
 void TestTfliteZoo::survivesFlippedBytes()
 {
     QFETCH(QString, path);
-    REQUIRE_FILE(path);
+    QS_REQUIRE_ZOO();
     const auto whole = contents(path);
     const auto seed
         = qEnvironmentVariableIsSet("QUANTSTEP_SEED") ? qEnvironmentVariable("QUANTSTEP_SEED").toUInt() : 20261U;
@@ -159,7 +117,7 @@ void TestTfliteZoo::survivesFlippedBytes()
             const auto at = random() % span;
             bytes[random() % 2 == 0 ? at : bytes.size() - 1 - at] = static_cast<std::byte>(random());
         }
-        QVERIFY2(survives(std::move(bytes)), qPrintable(QStringLiteral("round %1").arg(round)));
+        QVERIFY2(test::readAndTouch(std::move(bytes)), qPrintable(QStringLiteral("round %1").arg(round)));
     }
 }
 
