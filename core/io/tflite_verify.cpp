@@ -21,8 +21,6 @@ flatbuffers::Verifier makeVerifier(const TfliteSource& source)
     flatbuffers::Verifier::Options options;
     options.max_depth = source.limits().maxDepth;
     options.max_tables = source.limits().maxTables;
-    // Some writers place 64-bit numbers on multiples of 4; they are read bytewise.
-    options.check_alignment = false;
     return flatbuffers::Verifier(bytePointer(source.file().data()), std::min(source.file().size(), most), options);
 }
 
