@@ -2,17 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/run_window.h"
 
+#include "ui/main_window.h"
+#include "ui/session/settings.h"
+#include "ui/theme.h"
+
 #include <QApplication>
-#include <QMainWindow>
+#include <QTimer>
 
 namespace quantstep {
 
 int runWindow(QApplication& app, const WindowRequest& request)
 {
-    QMainWindow window;
-    window.setWindowFilePath(request.model);
+    Settings settings;
+    settings.setSeed(request.seed);
+    applyTheme(app, settings.theme());
+    MainWindow window(&settings);
     window.show();
-    return app.exec();
+    // After the first paint, so that the window is there before anything is read.
+    QTimer::singleShot(0, &window, [&window, request] { window.begin(request); });
+    return QApplication::exec();
 }
 
 } // namespace quantstep

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: opening, closing and inputs.
 #include "core/io/tflite_reader.h"
+#include "ui/session/image_file.h"
 #include "ui/session/input_values.h"
 #include "ui/session/session.h"
 #include "ui/session/session_jobs.h"
@@ -13,6 +14,31 @@ namespace quantstep {
 namespace {
 
 const QString kOpenTag = QStringLiteral("open");
+const QString kSampleFolder = QStringLiteral(":/samples/");
+const QString kSampleInput = QStringLiteral(":/samples/digit_7.png");
+
+/// Files are mapped; samples live inside the program and are read.
+Result<ModelPtr> readModel(const QString& path, const std::stop_token& stop)
+{
+    if (!path.startsWith(QLatin1Char(':')))
+        return openModel(path.toStdString(), {}, stop);
+    QS_TRY(auto bytes, readBytes(path));
+    return readTflite(std::move(bytes), {}, stop, path.toStdString());
+}
+
+/// Random values; for a sample the picture that comes with it.
+std::vector<InputChoice> firstInputs(const Model& model, const QString& path, quint64 seed)
+{
+    std::vector<InputChoice> choices = seedChoices(model, seed);
+    if (!path.startsWith(kSampleFolder) || choices.empty())
+        return choices;
+    const TensorInfo& info = model.main().tensor(model.main().inputs.front());
+    if (auto mapped = readInputFile(kSampleInput, info, info.shape)) {
+        choices.front()
+            = {InputChoice::Kind::File, seed, kSampleInput, QString::fromStdString(mapped->mapping), mapped->value};
+    }
+    return choices;
+}
 
 int countUnrunnable(const PlanSnapshot& plan)
 {
@@ -37,14 +63,14 @@ void Session::open(const QString& path)
     const quint64 seed = m_settings->seed();
     m_jobs.start(
         kOpenTag, tr("Opening %1").arg(QFileInfo(absolute).fileName()),
-        [name = absolute.toStdString(), options, seed](const std::stop_token& stop) {
+        [absolute, options, seed](const std::stop_token& stop) {
             QElapsedTimer timer;
             timer.start();
-            Opened opened{openModel(name, {}, stop), nullptr, {}, {}, nullptr, 0};
+            Opened opened{readModel(absolute, stop), nullptr, {}, {}, nullptr, 0};
             if (!opened.model || stop.stop_requested())
                 return opened;
             opened.engine = Engine::create(*opened.model, options);
-            opened.inputs = seedChoices(**opened.model, seed);
+            opened.inputs = firstInputs(**opened.model, absolute, seed);
             if (const Status given = giveInputs(*opened.engine, opened.inputs); !given)
                 opened.inputError = given.error();
             opened.snapshot = takeSnapshot(*opened.engine, nullptr);
@@ -66,7 +92,8 @@ void Session::takeOpened(Opened opened)
     m_path = m_loadingPath;
     m_model = m_original = *opened.model;
     m_inputs = std::move(opened.inputs);
-    m_settings->addRecentFile(m_path);
+    if (!m_path.startsWith(QLatin1Char(':')))
+        m_settings->addRecentFile(m_path);
     const auto engine = std::make_shared<std::unique_ptr<Engine>>(std::move(opened.engine));
     const auto plan = opened.snapshot->plan;
     m_engine->post({}, [engine, plan, slot = m_enginePlan](std::unique_ptr<Engine>& current, const std::stop_token&) {

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/session_types.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDialogButtonBox;
+class QLabel;
+class QLineEdit;
+
+namespace quantstep {
+
+class Session;
+
+/// Chooses what goes into each input of the main graph: random from a seed, zeros, or a file (.npy, .csv, image,
+/// raw bytes). How a file becomes codes is shown before it is used.
+class InputDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit InputDialog(Session* session, QWidget* parent = nullptr);
+
+    void accept() override;
+
+private:
+    struct Row {
+        QComboBox* kind = nullptr;
+        QLineEdit* detail = nullptr; ///< the seed, or the path
+        QLabel* note = nullptr;
+        InputChoice choice;
+        bool good = true;
+    };
+
+    void addRow(int k, const InputChoice& choice);
+    void readFile(Row& row, int k);
+    void change(int k);
+    void browse(int k);
+
+    Session* m_session;
+    std::vector<Row> m_rows;
+    QDialogButtonBox* m_buttons;
+};
+
+} // namespace quantstep

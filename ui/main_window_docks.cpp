@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow: its docks, menus and toolbar.
+#include "ui/dialogs/welcome_page.h"
+#include "ui/graph/graph_panel.h"
+#include "ui/graph_binder.h"
+#include "ui/inspector_binder.h"
+#include "ui/inspectors/inspector_panel.h"
+#include "ui/inspectors/list_panel.h"
+#include "ui/main_window.h"
+#include "ui/models/breakpoint_list_model.h"
+#include "ui/models/edit_list_model.h"
+#include "ui/models/history_list_model.h"
+#include "ui/models/log_list_model.h"
+#include "ui/models/op_list_model.h"
+#include "ui/models/tensor_list_model.h"
+#include "ui/tensor_binder.h"
+#include "ui/widgets/tensor_view.h"
+
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QToolBar>
+
+namespace quantstep {
+
+QDockWidget* MainWindow::addDock(const QString& name, const QString& title, QWidget* content)
+{
+    auto* dock = new QDockWidget(title, m_workspace);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void MainWindow::buildLists()
+{
+    m_opModel = new OpListModel(m_session, this);
+    m_operations = new ListPanel(QStringLiteral("operations"), m_opModel, ListPanel::Filter::Shown, this);
+    connect(m_operations, &ListPanel::rowSelected, this, [this](int row) {
+        m_session->selectOp({m_opModel->subgraph(), OpId(row)});
+    });
+    connect(m_operations, &ListPanel::rowActivated, this, [this](int row) {
+        if (m_opModel->subgraph().value == 0)
+            m_session->toggleBreakpoint(OpId(row));
+    });
+    connect(m_operations, &ListPanel::contextMenuRequested, this, [this](int row, const QPoint& at) {
+        showOpMenu({m_opModel->subgraph(), OpId(row)}, at);
+    });
+    m_tensorModel = new TensorListModel(m_session, this);
+    m_tensors = new ListPanel(QStringLiteral("tensors"), m_tensorModel, ListPanel::Filter::Shown, this);
+    connect(m_tensors, &ListPanel::rowSelected, this, [this](int row) {
+        m_session->selectTensor({m_tensorModel->subgraph(), TensorId(row)});
+    });
+}
+
+void MainWindow::buildDocks()
+{
+    m_workspace->setDockNestingEnabled(true);
+    m_workspace->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    addDock(QStringLiteral("operationsDock"), tr("Operations"), m_operations);
+    addDock(QStringLiteral("tensorsDock"), tr("Tensors"), m_tensors);
+
+    m_graph = new GraphPanel(this);
+    new GraphBinder(m_session, m_graph, this);
+    connect(m_graph->view(), &GraphView::contextMenuRequested, this, &MainWindow::showOpMenu);
+    addDock(QStringLiteral("graphDock"), tr("Graph"), m_graph);
+
+    m_tensorView = new TensorView(this);
+    new TensorBinder(m_session, m_tensorView, this);
+    addDock(QStringLiteral("tensorViewDock"), tr("Tensor view"), m_tensorView);
+
+    auto* tabs = new QTabWidget(this);
+    tabs->setDocumentMode(true);
+    m_opInspector = new InspectorPanel(tabs);
+    m_tensorInspector = new InspectorPanel(tabs);
+    tabs->addTab(m_opInspector, tr("Operator"));
+    tabs->addTab(m_tensorInspector, tr("Tensor"));
+    new InspectorBinder(m_session, m_opInspector, m_tensorInspector, this);
+    m_inspectorDock = addDock(QStringLiteral("inspectorDock"), tr("Inspector"), tabs);
+
+    auto* breakpointModel = new BreakpointListModel(m_session, this);
+    auto* breakpoints = new ListPanel(QStringLiteral("breakpoints"), breakpointModel, ListPanel::Filter::None, this);
+    breakpoints->setHint(tr("No breakpoints. F9 sets one at the selected operator."));
+    const auto breakpointOp = [breakpointModel](int row) { return breakpointModel->row(row).op; };
+    connect(breakpoints, &ListPanel::rowSelected, this, [this, breakpointOp](int row) {
+        m_session->selectOp({SubgraphId(0), breakpointOp(row)});
+    });
+    connect(breakpoints, &ListPanel::removeRequested, this,
+        [this, breakpointOp](int row) { m_session->removeBreakpoint(breakpointOp(row)); });
+    addDock(QStringLiteral("breakpointsDock"), tr("Breakpoints"), breakpoints);
+
+    auto* historyModel = new HistoryListModel(m_session, this);
+    auto* history = new ListPanel(QStringLiteral("history"), historyModel, ListPanel::Filter::None, this);
+    history->setHint(tr("Nothing has run yet. F10 runs one operator, F5 all. Enter on a step goes back there."));
+    connect(history, &ListPanel::rowActivated, this,
+        [this, historyModel](int row) { m_session->goToPosition(historyModel->row(row).op.index() + 1); });
+    addDock(QStringLiteral("historyDock"), tr("History"), history);
+
+    auto* editModel = new EditListModel(m_session, this);
+    auto* edits = new ListPanel(QStringLiteral("edits"), editModel, ListPanel::Filter::None, this);
+    edits->setHint(tr("No edits. F2 changes the scale of the selected tensor."));
+    connect(edits, &ListPanel::rowSelected, this,
+        [this, editModel](int row) { m_session->selectTensor(editModel->row(row).tensor); });
+    connect(edits, &ListPanel::rowActivated, this, [this](int row) { m_session->undoStack().setIndex(row + 1); });
+    connect(editModel, &QAbstractItemModel::modelReset, edits, [edits] { edits->fitColumns(480); });
+    addDock(QStringLiteral("editsDock"), tr("Edits"), edits);
+
+    auto* logModel = new LogListModel(m_session, this);
+    auto* log = new ListPanel(QStringLiteral("log"), logModel, ListPanel::Filter::None, this);
+    connect(logModel, &QAbstractItemModel::rowsInserted, log, [log] { log->table()->scrollToBottom(); });
+    addDock(QStringLiteral("logDock"), tr("Log"), log);
+
+    for (std::size_t i = 0; i < m_docks.size(); ++i) {
+        QAction* toggle = m_docks[i]->toggleViewAction();
+        toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
+        addAction(toggle);
+    }
+}
+
+void MainWindow::arrangeDocks()
+{
+    enum : std::size_t { Operations, Tensors, Graph, View, Inspector, Breakpoints, History, Edits, Log };
+    m_beforeFullView.clear();
+    for (QDockWidget* dock : m_docks) {
+        dock->setFloating(false);
+        m_workspace->removeDockWidget(dock);
+    }
+    m_workspace->addDockWidget(Qt::TopDockWidgetArea, m_docks[Operations]);
+    m_workspace->splitDockWidget(m_docks[Operations], m_docks[Graph], Qt::Horizontal);
+    m_workspace->splitDockWidget(m_docks[Graph], m_docks[Inspector], Qt::Horizontal);
+    m_workspace->splitDockWidget(m_docks[Graph], m_docks[View], Qt::Vertical);
+    m_workspace->tabifyDockWidget(m_docks[Operations], m_docks[Tensors]);
+    m_workspace->addDockWidget(Qt::BottomDockWidgetArea, m_docks[Breakpoints]);
+    for (const auto dock : {History, Edits, Log})
+        m_workspace->tabifyDockWidget(m_docks[Breakpoints], m_docks[dock]);
+    for (QDockWidget* dock : m_docks)
+        dock->show();
+    m_docks[Operations]->raise();
+    m_docks[Breakpoints]->raise();
+    const int wide = width();
+    m_workspace->resizeDocks({m_docks[Operations], m_docks[Graph], m_docks[Inspector]},
+        {wide * 27 / 100, wide * 46 / 100, wide * 27 / 100}, Qt::Horizontal);
+    m_workspace->resizeDocks({m_docks[Graph], m_docks[View]}, {height() * 30 / 100, height() * 45 / 100}, Qt::Vertical);
+    m_workspace->resizeDocks(
+        {m_docks[Operations], m_docks[Breakpoints]}, {height() * 78 / 100, height() * 14 / 100}, Qt::Vertical);
+}
+
+void MainWindow::toggleFullView()
+{
+    if (!m_beforeFullView.isEmpty()) {
+        m_workspace->restoreState(std::exchange(m_beforeFullView, {}));
+        return;
+    }
+    QDockWidget* focused = m_docks[2];
+    for (QDockWidget* dock : m_docks) {
+        if (focusWidget() != nullptr && dock->isAncestorOf(focusWidget()))
+            focused = dock;
+    }
+    m_beforeFullView = m_workspace->saveState();
+    for (QDockWidget* dock : m_docks)
+        dock->setVisible(dock == focused);
+}
+
+void MainWindow::editParameter(bool zeroPoint)
+{
+    m_inspectorDock->show();
+    m_inspectorDock->raise();
+    static_cast<QTabWidget*>(m_inspectorDock->widget())->setCurrentWidget(m_tensorInspector);
+    m_tensorInspector->startEditing(zeroPoint ? EditTarget::Kind::ZeroPoint : EditTarget::Kind::Scale);
+}
+
+void MainWindow::fillRecentMenu()
+{
+    m_recentMenu->clear();
+    for (const QString& path : m_settings->recentFiles()) {
+        QAction* action = m_recentMenu->addAction(QFileInfo(path).fileName());
+        action->setToolTip(path);
+        action->setEnabled(QFileInfo::exists(path));
+        connect(action, &QAction::triggered, this, [this, path] { m_session->open(path); });
+    }
+    m_recentMenu->setEnabled(!m_recentMenu->isEmpty());
+}
+
+void MainWindow::buildMenus()
+{
+    const auto menu = [this](const QString& title, std::initializer_list<int> ids) {
+        QMenu* made = menuBar()->addMenu(title);
+        made->setToolTipsVisible(true);
+        for (const int id : ids) {
+            if (id < 0)
+                made->addSeparator();
+            else
+                made->addAction(m_actions->get(static_cast<Actions::Id>(id)));
+        }
+        return made;
+    };
+    constexpr int kLine = -1;
+    QMenu* file = menu(tr("&File"), {Actions::Open});
+    m_recentMenu = file->addMenu(tr("Open &recent"));
+    m_recentMenu->setToolTipsVisible(true);
+    connect(m_settings, &Settings::recentFilesChanged, this, &MainWindow::fillRecentMenu);
+    fillRecentMenu();
+    QMenu* sampleMenu = file->addMenu(tr("Open &sample"));
+    for (const auto& sample : WelcomePage::samples())
+        connect(sampleMenu->addAction(sample.first), &QAction::triggered, this,
+            [this, path = sample.second] { m_session->open(path); });
+    for (const auto id : {Actions::SetInput, Actions::Close, Actions::Quit}) {
+        if (id != Actions::SetInput || !file->isEmpty())
+            file->addSeparator();
+        file->addAction(m_actions->get(id));
+    }
+    menu(tr("&Edit"), {Actions::Undo, Actions::Redo, kLine, Actions::EditScale, Actions::EditZeroPoint});
+    QMenu* view = menu(tr("&View"), {});
+    for (QDockWidget* dock : m_docks)
+        view->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    view->addAction(m_actions->get(Actions::ToggleFullView));
+    view->addAction(m_actions->get(Actions::ResetLayout));
+    QMenu* theme = view->addMenu(tr("&Theme"));
+    for (const auto id : {Actions::ThemeSystem, Actions::ThemeLight, Actions::ThemeDark})
+        theme->addAction(m_actions->get(id));
+    menu(tr("&Go"),
+        {Actions::GoTo, Actions::Find, kLine, Actions::PreviousOp, Actions::NextOp, kLine, Actions::GoBack,
+            Actions::GoForward});
+    menu(tr("&Run"),
+        {Actions::Run, Actions::Pause, Actions::Stop, Actions::Restart, kLine, Actions::Step, Actions::StepBack,
+            Actions::ReturnToLive, Actions::RunTo, kLine, Actions::ToggleBreakpoint, Actions::EnableBreakpoint,
+            Actions::RemoveBreakpoints, kLine, Actions::RerunStale, Actions::AutoRerun, kLine, Actions::Cancel});
+    menu(tr("&Help"), {Actions::Keys, Actions::About});
+}
+
+void MainWindow::buildToolbar()
+{
+    QToolBar* bar = addToolBar(tr("Run"));
+    bar->setObjectName(QStringLiteral("runToolbar"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    const std::pair<Actions::Id, QString> buttons[] = {{Actions::Open, tr("Open…")},
+        {Actions::GoBack, QStringLiteral("←")}, {Actions::GoForward, QStringLiteral("→")}, {Actions::Run, tr("▶ Run")},
+        {Actions::Pause, tr("‖ Pause")}, {Actions::Stop, tr("■ Stop")}, {Actions::Restart, tr("⟲ Restart")},
+        {Actions::StepBack, tr("◁ Back")}, {Actions::Step, tr("▷ Step")}, {Actions::RunTo, tr("⇥ Run to")},
+        {Actions::ToggleBreakpoint, tr("● Breakpoint")}, {Actions::SetInput, tr("Input…")},
+        {Actions::EditScale, tr("✎ Scale")}, {Actions::Undo, tr("↶ Undo")}};
+    for (const auto& [id, text] : buttons) {
+        if (id == Actions::GoBack || id == Actions::Run || id == Actions::StepBack || id == Actions::ToggleBreakpoint
+            || id == Actions::SetInput)
+            bar->addSeparator();
+        m_actions->get(id)->setIconText(text);
+        bar->addAction(m_actions->get(id));
+    }
+}
+
+} // namespace quantstep
