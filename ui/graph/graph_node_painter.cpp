@@ -22,19 +22,19 @@ constexpr double kSmallestText = 0.74; ///< of the view's font, in nodes that ar
 constexpr double kLargestText = 1.6;
 constexpr int kSmallestAbbreviation = 7; ///< pixels
 
-QString words(const char* text)
+QString tr(const char* text)
 {
-    return QCoreApplication::translate("GraphNode", text);
+    return QCoreApplication::translate("quantstep", text);
 }
 
 QString problemWords(GraphNodeState::Problem problem)
 {
     switch (problem) {
     case GraphNodeState::Problem::None: return {};
-    case GraphNodeState::Problem::Warning: return words("has a problem");
-    case GraphNodeState::Problem::Unsupported: return words("not supported");
-    case GraphNodeState::Problem::Refused: return words("refused by the runtime");
-    case GraphNodeState::Problem::Failed: return words("failed");
+    case GraphNodeState::Problem::Warning: return tr("has a problem");
+    case GraphNodeState::Problem::Unsupported: return tr("not supported");
+    case GraphNodeState::Problem::Refused: return tr("refused by the runtime");
+    case GraphNodeState::Problem::Failed: return tr("failed");
     }
     return {};
 }
@@ -48,9 +48,9 @@ QString breakpointWords(GraphNodeState::Breakpoint breakpoint)
 {
     switch (breakpoint) {
     case GraphNodeState::Breakpoint::None: return {};
-    case GraphNodeState::Breakpoint::Enabled: return words("breakpoint");
-    case GraphNodeState::Breakpoint::Disabled: return words("breakpoint disabled");
-    case GraphNodeState::Breakpoint::Conditional: return words("conditional breakpoint");
+    case GraphNodeState::Breakpoint::Enabled: return tr("breakpoint");
+    case GraphNodeState::Breakpoint::Disabled: return tr("breakpoint disabled");
+    case GraphNodeState::Breakpoint::Conditional: return tr("conditional breakpoint");
     }
     return {};
 }
@@ -70,23 +70,23 @@ QString graphStateText(const GraphNodeState& state)
 {
     QStringList parts;
     if (state.next)
-        parts << words("runs next");
+        parts << tr("runs next");
     if (state.historyPosition)
-        parts << words("step in view");
+        parts << tr("step in view");
     if (state.problem != GraphNodeState::Problem::None) {
         const QString what = problemWords(state.problem);
         parts << (state.problemText.isEmpty() ? what : what + QStringLiteral(": ") + state.problemText);
     }
     if (state.edited)
-        parts << words("edited");
+        parts << tr("edited");
     if (state.stale)
-        parts << words("stale");
+        parts << tr("stale");
     if (state.noReference)
-        parts << words("no reference");
+        parts << tr("no reference");
     if (state.breakpoint != GraphNodeState::Breakpoint::None)
         parts << breakpointWords(state.breakpoint);
     if (state.executed && !state.stale)
-        parts << words("executed");
+        parts << tr("executed");
     return parts.join(QStringLiteral(", "));
 }
 
@@ -97,14 +97,14 @@ QString graphNodeNote(const GraphNodeLook& look)
         return state.problemText.isEmpty() ? problemWords(state.problem) : state.problemText;
     QStringList parts;
     if (state.next)
-        parts << words("runs next");
+        parts << tr("runs next");
     if (state.edited)
-        parts << words("edited");
+        parts << tr("edited");
     if (state.stale)
-        parts << words("stale");
-    if (parts.isEmpty() && !look.node.subgraphs.empty())
-        parts << QCoreApplication::translate(
-            "GraphNode", "%n subgraph(s)", nullptr, static_cast<int>(look.node.subgraphs.size()));
+        parts << tr("stale");
+    const int subgraphs = static_cast<int>(look.node.subgraphs.size());
+    if (parts.isEmpty() && subgraphs > 0)
+        parts << QCoreApplication::translate("quantstep", "%n subgraph(s)", nullptr, subgraphs);
     return parts.join(QStringLiteral(" · "));
 }
 

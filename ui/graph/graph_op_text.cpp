@@ -4,6 +4,7 @@
 
 #include "ui/graph/graph_scene.h"
 
+#include <QCoreApplication>
 #include <QHash>
 
 #include <algorithm>
@@ -11,6 +12,11 @@
 namespace quantstep {
 
 namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("quantstep", text);
+}
 
 bool isAnyOf(OpCode code, std::initializer_list<OpCode> codes)
 {
@@ -95,7 +101,7 @@ std::vector<SubgraphId> subgraphsOf(const Model& model, const OpInfo& op)
 QString compactShape(const Shape& shape)
 {
     if (shape.rank() == 0)
-        return QStringLiteral("scalar");
+        return tr("scalar");
     QString text;
     for (const std::int32_t size : shape.dims())
         text += (text.isEmpty() ? QString() : QStringLiteral("×")) + QString::number(size);
@@ -105,7 +111,7 @@ QString compactShape(const Shape& shape)
 QString dtypeText(DType dtype)
 {
     if (!isKnown(dtype))
-        return QStringLiteral("type %1").arg(static_cast<int>(dtype));
+        return tr("type %1").arg(static_cast<int>(dtype));
     const auto name = dtypeName(dtype);
     return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
 }
@@ -118,9 +124,9 @@ QString quantText(const QuantParams& quant)
             .arg(quant.zeroPoint());
     }
     if (quant.isPerChannel())
-        return QStringLiteral("s per channel (%1, axis %2)").arg(quant.scales.size()).arg(quant.axis);
+        return tr("s per channel (%1, axis %2)").arg(quant.scales.size()).arg(quant.axis);
     if (quant.blockwise)
-        return QStringLiteral("s per block of %1").arg(quant.blockwise->blockSize);
+        return tr("s per block of %1").arg(quant.blockwise->blockSize);
     return {};
 }
 

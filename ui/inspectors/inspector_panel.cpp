@@ -232,7 +232,7 @@ void InspectorPanel::showContextMenu(const QPoint& position)
 
 QString previewText(const EditPreview& preview)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("quantstep::InspectorPanel", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("quantstep", text); };
     QString text = tr("range %1 … %2 · LSB %3 (was %4)")
                        .arg(preview.low, 0, 'g', 4)
                        .arg(preview.high, 0, 'g', 4)

@@ -14,7 +14,7 @@ namespace {
 /// Translation context of all inspector texts.
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("quantstep::Describe", text);
+    return QCoreApplication::translate("quantstep", text);
 }
 
 QString fromStd(const std::string& text)

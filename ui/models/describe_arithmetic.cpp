@@ -13,7 +13,7 @@ namespace {
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("quantstep::Describe", text);
+    return QCoreApplication::translate("quantstep", text);
 }
 
 QString ruleText(RescaleRule rule)

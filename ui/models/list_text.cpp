@@ -15,7 +15,7 @@ namespace {
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("quantstep::list_text", text);
+    return QCoreApplication::translate("quantstep", text);
 }
 
 QString times(const QString& text, std::size_t count)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/tensor_readout.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 
 namespace quantstep {
@@ -9,6 +10,11 @@ namespace {
 
 /// Significant digits of a real value; one more than its code can distinguish.
 constexpr int kRealDigits = 6, kScaleDigits = 4;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("quantstep", text);
+}
 
 QString axisLetter(const std::string& name)
 {
@@ -47,7 +53,7 @@ QString withBefore(const ValuePair& pair, Quantity now, Quantity before, std::si
     if (!isComparable(pair))
         return text;
     const QString old = elementText(pair, before, flat, NumberBase::Decimal, kRealDigits);
-    return old == text ? text : QStringLiteral("%1 was %2").arg(text, old);
+    return old == text ? text : tr("%1 was %2").arg(text, old);
 }
 
 } // namespace
@@ -73,7 +79,7 @@ QString readoutText(const TensorSnapshot& tensor, const ElementIndex& index)
         return QStringLiteral("%1 %2").arg(where, stored);
     QString text = QStringLiteral("%1 q %2 (%3)").arg(where, stored, hexText(*tensor.value, flat));
     if (hasRealValues(*tensor.value, tensor.params))
-        text += QStringLiteral("  real %1  %2")
+        text += tr("  real %1  %2")
                     .arg(withBefore(pair, Quantity::Real, Quantity::RealBefore, flat),
                         parametersText(tensor.params, index));
     return text;
@@ -87,8 +93,7 @@ QString cardText(const TensorSnapshot& tensor)
     if (isInteger(tensor.value->dtype))
         text += QStringLiteral("<p>%1</p>").arg(hexText(*tensor.value, 0));
     if (hasRealValues(*tensor.value, tensor.params))
-        text += QStringLiteral("<p>real %1</p>")
-                    .arg(elementText(pair, Quantity::Real, 0, NumberBase::Decimal, kRealDigits));
+        text += tr("<p>real %1</p>").arg(elementText(pair, Quantity::Real, 0, NumberBase::Decimal, kRealDigits));
     return text;
 }
 

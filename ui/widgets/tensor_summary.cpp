@@ -14,7 +14,7 @@ namespace {
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("TensorView", text);
+    return QCoreApplication::translate("quantstep", text);
 }
 
 /// Scale and zero point by which codes become the numbers of a quantity; 1 and 0 for codes themselves.
