@@ -29,6 +29,7 @@
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace quantstep {
@@ -85,7 +86,7 @@ MainWindow::MainWindow(Settings* settings, QWidget* parent)
     connectActions();
     arrangeDocks();
     restoreGeometry(settings->windowGeometry());
-    m_workspace->restoreState(settings->windowState(kLayoutVersion), kLayoutVersion);
+    m_wantsSizes = !m_workspace->restoreState(settings->windowState(kLayoutVersion), kLayoutVersion);
 
     for (const auto signal : {&Session::stateChanged, &Session::modelChanged}) {
         connect(m_session, signal, this, &MainWindow::showPage);
@@ -159,6 +160,8 @@ void MainWindow::showPage()
         m_pages->setCurrentWidget(m_failed);
     } else {
         m_pages->setCurrentWidget(m_session->model() ? static_cast<QWidget*>(m_workspace) : m_welcome);
+        if (m_session->model() && isVisible() && std::exchange(m_wantsSizes, false))
+            QTimer::singleShot(0, this, &MainWindow::sizeDocks);
     }
 }
 
@@ -239,6 +242,12 @@ void MainWindow::find()
 {
     ListPanel* panel = m_tensors->isAncestorOf(focusWidget()) ? m_tensors : m_operations;
     panel->focusFilter();
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    showPage();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

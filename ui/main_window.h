@@ -39,6 +39,7 @@ public:
     void begin(const WindowRequest& request);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -51,6 +52,7 @@ private:
     void buildToolbar();
     void connectActions();
     void arrangeDocks();
+    void sizeDocks();
     void showPage();
     void showTitle();
     void showSelection();
@@ -81,6 +83,7 @@ private:
     InspectorPanel* m_opInspector = nullptr;
     InspectorPanel* m_tensorInspector = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
+    bool m_wantsSizes = true; ///< the docks have their first sizes still to get, once there is room
     QByteArray m_beforeFullView; ///< dock state to return to; empty: not maximized
     WindowRequest m_request; ///< what is still to be done once the model is open
 };

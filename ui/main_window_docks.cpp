@@ -130,23 +130,29 @@ void MainWindow::arrangeDocks()
         m_workspace->removeDockWidget(dock);
     }
     m_workspace->addDockWidget(Qt::TopDockWidgetArea, m_docks[Operations]);
+    // All in one area: sizes of two areas cannot be set where no widget lies between them.
+    m_workspace->splitDockWidget(m_docks[Operations], m_docks[Breakpoints], Qt::Vertical);
     m_workspace->splitDockWidget(m_docks[Operations], m_docks[Graph], Qt::Horizontal);
     m_workspace->splitDockWidget(m_docks[Graph], m_docks[Inspector], Qt::Horizontal);
     m_workspace->splitDockWidget(m_docks[Graph], m_docks[View], Qt::Vertical);
     m_workspace->tabifyDockWidget(m_docks[Operations], m_docks[Tensors]);
-    m_workspace->addDockWidget(Qt::BottomDockWidgetArea, m_docks[Breakpoints]);
     for (const auto dock : {History, Edits, Log})
         m_workspace->tabifyDockWidget(m_docks[Breakpoints], m_docks[dock]);
     for (QDockWidget* dock : m_docks)
         dock->show();
     m_docks[Operations]->raise();
     m_docks[Breakpoints]->raise();
-    const int wide = width();
-    m_workspace->resizeDocks({m_docks[Operations], m_docks[Graph], m_docks[Inspector]},
-        {wide * 27 / 100, wide * 46 / 100, wide * 27 / 100}, Qt::Horizontal);
-    m_workspace->resizeDocks({m_docks[Graph], m_docks[View]}, {height() * 30 / 100, height() * 45 / 100}, Qt::Vertical);
+    sizeDocks();
+}
+
+void MainWindow::sizeDocks()
+{
+    // Sizes only take where the workspace has been laid out in the size it is shown in.
+    const int wide = m_workspace->width(), high = m_workspace->height();
     m_workspace->resizeDocks(
-        {m_docks[Operations], m_docks[Breakpoints]}, {height() * 78 / 100, height() * 14 / 100}, Qt::Vertical);
+        {m_docks[0], m_docks[2], m_docks[4]}, {wide * 26 / 100, wide * 46 / 100, wide * 28 / 100}, Qt::Horizontal);
+    m_workspace->resizeDocks({m_docks[0], m_docks[5]}, {high * 82 / 100, high * 18 / 100}, Qt::Vertical);
+    m_workspace->resizeDocks({m_docks[2], m_docks[3]}, {high * 32 / 100, high * 50 / 100}, Qt::Vertical);
 }
 
 void MainWindow::toggleFullView()

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole window, driven by real key and mouse events.
+#include "tests/support/test_data.h"
+#include "ui/inspectors/list_panel.h"
+#include "ui/main_window.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace quantstep;
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void open_sampleButton_isReadyWithItsPicture();
+    void keys_stepBackRestart_movePosition();
+    void keys_breakpointAndRun_stopBeforeIt();
+    void click_row_selectsOperator();
+    void filter_words_hideRowsAndSaySo();
+    void keys_undo_takesEditBack();
+    void disabled_actions_sayWhy();
+    void open_damagedFile_showsCard();
+
+private:
+    void openSample();
+    Session* session() const { return m_window->session(); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
+    m_window = std::make_unique<MainWindow>(m_settings.get());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+    m_settings.reset();
+}
+
+void TestMainWindow::openSample()
+{
+    auto* button = m_window->findChild<QPushButton*>(QStringLiteral("digits_conv_int8"));
+    QVERIFY(button != nullptr);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE(session()->state(), RunState::Ready);
+    QTRY_VERIFY(m_window->operations()->isVisible());
+    m_window->operations()->table()->setFocus();
+}
+
+void TestMainWindow::open_sampleButton_isReadyWithItsPicture()
+{
+    openSample();
+    QCOMPARE(m_window->operations()->table()->model()->rowCount(), static_cast<int>(session()->opCount()));
+    QVERIFY(session()->inputText().endsWith(QStringLiteral(".png")));
+    QVERIFY(m_settings->recentFiles().isEmpty());
+}
+
+void TestMainWindow::keys_stepBackRestart_movePosition()
+{
+    openSample();
+    QTest::keyClick(m_window.get(), Qt::Key_F10);
+    QTRY_COMPARE(session()->position(), std::size_t{1});
+    QTest::keyClick(m_window.get(), Qt::Key_F10);
+    QTRY_COMPARE(session()->position(), std::size_t{2});
+    QTest::keyClick(m_window.get(), Qt::Key_BracketLeft, Qt::AltModifier);
+    QTRY_COMPARE(session()->position(), std::size_t{1});
+    QVERIFY(m_window->findChild<QLabel*>(QStringLiteral("stateText"))->text().contains(QLatin1Char('2')));
+    QTest::keyClick(m_window.get(), Qt::Key_BracketRight, Qt::AltModifier);
+    QTRY_COMPARE(session()->position(), std::size_t{2});
+    QTest::keyClick(m_window.get(), Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(session()->state(), RunState::Ready);
+    QCOMPARE(session()->position(), std::size_t{0});
+}
+
+void TestMainWindow::keys_breakpointAndRun_stopBeforeIt()
+{
+    openSample();
+    session()->selectOp({SubgraphId(0), OpId(3)});
+    QTest::keyClick(m_window.get(), Qt::Key_F9);
+    QVERIFY(session()->breakpoints().contains(OpId(3)));
+    QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QTRY_COMPARE(session()->state(), RunState::Paused);
+    QCOMPARE(session()->position(), std::size_t{3});
+    QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QTRY_COMPARE(session()->state(), RunState::Finished);
+}
+
+void TestMainWindow::click_row_selectsOperator()
+{
+    openSample();
+    QTableView* table = m_window->operations()->table();
+    const QRect row = table->visualRect(table->model()->index(2, 2));
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, row.center());
+    QVERIFY(session()->selection().op == (OpRef{SubgraphId(0), OpId(2)}));
+}
+
+void TestMainWindow::filter_words_hideRowsAndSaySo()
+{
+    openSample();
+    QLineEdit* line = m_window->operations()->filterLine();
+    QTest::keyClicks(line, QStringLiteral("op:pool"));
+    QTest::keyClick(line, Qt::Key_Return);
+    const int shown = m_window->operations()->table()->model()->rowCount();
+    QVERIFY(shown > 0 && shown < static_cast<int>(session()->opCount()));
+    line->clear();
+    QCOMPARE(m_window->operations()->table()->model()->rowCount(), static_cast<int>(session()->opCount()));
+}
+
+void TestMainWindow::keys_undo_takesEditBack()
+{
+    openSample();
+    QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QTRY_COMPARE(session()->state(), RunState::Finished);
+    const TensorRef tensor{SubgraphId(0), session()->model()->main().ops[0].outputs[0]};
+    const float scale = session()->model()->tensor(tensor).quant.scale();
+    QVERIFY(session()->edit(SetScale{tensor, std::nullopt, scale * 2}).has_value());
+    QVERIFY(m_window->isWindowModified());
+    QTRY_VERIFY(session()->lastResult().has_value());
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(session()->model()->tensor(tensor).quant.scale(), scale);
+    QVERIFY(!m_window->isWindowModified());
+    QTRY_VERIFY(!session()->isBusy());
+}
+
+void TestMainWindow::disabled_actions_sayWhy()
+{
+    QAction* run = m_window->commands()->get(Actions::Run);
+    QVERIFY(!run->isEnabled());
+    QVERIFY(run->toolTip().contains(QStringLiteral("no model is open")));
+    openSample();
+    QVERIFY(run->isEnabled());
+    QAction* pause = m_window->commands()->get(Actions::Pause);
+    QVERIFY(!pause->isEnabled());
+    QVERIFY(pause->toolTip().contains(QStringLiteral("nothing is running")));
+}
+
+void TestMainWindow::open_damagedFile_showsCard()
+{
+    const QString path = m_folder->filePath(QStringLiteral("damaged.tflite"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("not a model");
+    file.close();
+    session()->open(path);
+    QTRY_COMPARE(session()->state(), RunState::LoadFailed);
+    auto* message = m_window->findChild<QLabel*>(QStringLiteral("failureMessage"));
+    QVERIFY(message->isVisible());
+    QCOMPARE(message->text(), session()->failure().message);
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
