@@ -18,6 +18,7 @@ Actions::Actions(Session* session, QWidget* window) : QObject(window), m_session
     addBreakpointActions();
     addGoActions();
     addEditActions();
+    addLanguageActions();
     for (const auto signal :
         {&Session::stateChanged, &Session::positionChanged, &Session::modelChanged, &Session::selectionChanged,
             &Session::breakpointsChanged, &Session::activityChanged, &Session::resultChanged})
@@ -237,6 +238,22 @@ void Actions::addEditActions()
         {}, open);
     add(Keys, tr("&Keys"), Qt::Key_Question, tr("All keys on one sheet"), {});
     add(About, tr("&About QuantStep"), {}, tr("Version and licence"), {});
+}
+
+void Actions::addLanguageActions()
+{
+    auto* languages = new QActionGroup(this);
+    // Each language goes by its own name, whatever the window speaks.
+    const std::pair<Id, std::pair<QString, QString>> choices[]
+        = {{LanguageSystem, {tr("&System"), {}}}, {LanguageEnglish, {QStringLiteral("English"), QStringLiteral("en")}},
+            {LanguageChinese, {QStringLiteral("中文"), QStringLiteral("zh_CN")}}};
+    for (const auto& [id, choice] : choices) {
+        add(id, choice.first, {}, tr("Language of the window, from the next start on"),
+            [this, language = choice.second] { m_session->settings().setLanguage(language); });
+        get(id)->setCheckable(true);
+        get(id)->setChecked(m_session->settings().language() == choice.second);
+        languages->addAction(get(id));
+    }
 }
 
 std::vector<QAction*> Actions::withKeys() const

@@ -54,6 +54,9 @@ public:
         ThemeSystem,
         ThemeLight,
         ThemeDark,
+        LanguageSystem,
+        LanguageEnglish,
+        LanguageChinese,
         ToggleFullView,
         Keys,
         About,
@@ -77,6 +80,7 @@ private:
     void addBreakpointActions();
     void addGoActions();
     void addEditActions();
+    void addLanguageActions();
     [[nodiscard]] QString whyNotRunning() const;
     [[nodiscard]] QString whyBusy() const;
 

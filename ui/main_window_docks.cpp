@@ -229,6 +229,10 @@ void MainWindow::buildMenus()
     QMenu* theme = view->addMenu(tr("&Theme"));
     for (const auto id : {Actions::ThemeSystem, Actions::ThemeLight, Actions::ThemeDark})
         theme->addAction(m_actions->get(id));
+    QMenu* language = view->addMenu(tr("&Language"));
+    language->setToolTipsVisible(true);
+    for (const auto id : {Actions::LanguageSystem, Actions::LanguageEnglish, Actions::LanguageChinese})
+        language->addAction(m_actions->get(id));
     menu(tr("&Go"),
         {Actions::GoTo, Actions::Find, kLine, Actions::PreviousOp, Actions::NextOp, kLine, Actions::GoBack,
             Actions::GoForward});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/run_window.h"
 
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/session/settings.h"
 #include "ui/theme.h"
@@ -15,6 +16,7 @@ int runWindow(QApplication& app, const WindowRequest& request)
 {
     Settings settings;
     settings.setSeed(request.seed);
+    installLanguage(app, wantedLanguage(settings.language()));
     applyTheme(app, settings.theme());
     MainWindow window(&settings);
     window.show();

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxResultLines = 12;
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("quantstep::SessionText", text);
+    return QCoreApplication::translate("quantstep", text);
 }
 
 QString nextOp(const Session& session)

@@ -487,6 +487,481 @@
         <source>The value before the edit has no scale</source>
         <translation>编辑前的值没有缩放因子</translation>
     </message>
+    <message>
+        <source>%1: same</source>
+        <translation>%1：相同</translation>
+    </message>
+    <message>
+        <source>%1: %2 changed, at most %3 (%4 real)</source>
+        <translation>%1：%2 个改变，最大 %3（实数 %4）</translation>
+    </message>
+    <message>
+        <source>○ No model</source>
+        <translation>○ 无模型</translation>
+    </message>
+    <message>
+        <source>◌ Loading</source>
+        <translation>◌ 正在加载</translation>
+    </message>
+    <message>
+        <source>✕ Could not open</source>
+        <translation>✕ 无法打开</translation>
+    </message>
+    <message>
+        <source>◍ Ready, before op %1 %2</source>
+        <translation>◍ 就绪，位于算子 %1 %2 之前</translation>
+    </message>
+    <message>
+        <source>▶ Running op %1/%2</source>
+        <translation>▶ 正在运行算子 %1/%2</translation>
+    </message>
+    <message>
+        <source>✓ Finished %1 ops, %2</source>
+        <translation>✓ 已完成 %1 个算子，%2</translation>
+    </message>
+    <message>
+        <source>✎ Stale: results from before an edit</source>
+        <translation>✎ 已过期：编辑之前的结果</translation>
+    </message>
+    <message>
+        <source>✕ Failed at op %1 %2</source>
+        <translation>✕ 在算子 %1 %2 处失败</translation>
+    </message>
+    <message>
+        <source>◷ Viewing step %1 of %2</source>
+        <translation>◷ 正在查看第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>‖ Paused before op %1 %2</source>
+        <translation>‖ 已暂停，位于算子 %1 %2 之前</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Failed at %1/%2</source>
+        <translation>失败于 %1/%2</translation>
+    </message>
+    <message>
+        <source>Paused %1/%2</source>
+        <translation>已暂停 %1/%2</translation>
+    </message>
+    <message>
+        <source>%1 operators ran again in %2</source>
+        <translation>%1 个算子已重新运行，用时 %2</translation>
+    </message>
+    <message>
+        <source>Output — </source>
+        <translation>输出 — </translation>
+    </message>
+    <message>
+        <source>largest element stays at %1</source>
+        <translation>最大元素仍位于 %1</translation>
+    </message>
+    <message>
+        <source>▲ largest element moves from %1 to %2</source>
+        <translation>▲ 最大元素由 %1 移至 %2</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… 另有 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 tensors came out the same</source>
+        <translation>%1 个张量结果不变</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::Actions</name>
+    <message>
+        <source>no model is open</source>
+        <translation>没有打开模型</translation>
+    </message>
+    <message>
+        <source>a run is going on</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>all operators have run; restart to run again</source>
+        <translation>所有算子均已运行；要再次运行请重新开始</translation>
+    </message>
+    <message>
+        <source>&amp;Run / Continue</source>
+        <translation>运行 / 继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run to the next breakpoint or to the end</source>
+        <translation>运行到下一个断点或结尾</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Pause before the next operator</source>
+        <translation>在下一个算子之前暂停</translation>
+    </message>
+    <message>
+        <source>nothing is running</source>
+        <translation>没有正在运行的任务</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>End the run and forget its values</source>
+        <translation>结束运行并丢弃其结果</translation>
+    </message>
+    <message>
+        <source>nothing has run yet</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>R&amp;estart</source>
+        <translation>重新开始(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Back to before the first operator; values are forgotten</source>
+        <translation>回到第一个算子之前；丢弃已有的值</translation>
+    </message>
+    <message>
+        <source>Step &amp;over</source>
+        <translation>单步执行(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Run one operator</source>
+        <translation>运行一个算子</translation>
+    </message>
+    <message>
+        <source>all operators have run</source>
+        <translation>所有算子均已运行</translation>
+    </message>
+    <message>
+        <source>Step &amp;back</source>
+        <translation>单步后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Look at the state one operator earlier</source>
+        <translation>查看前一个算子时的状态</translation>
+    </message>
+    <message>
+        <source>this is the start of the run</source>
+        <translation>已是运行的起点</translation>
+    </message>
+    <message>
+        <source>this is the newest step</source>
+        <translation>已是最新一步</translation>
+    </message>
+    <message>
+        <source>Step &amp;forward in history</source>
+        <translation>在历史中前进一步(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Look at the state one recorded operator later</source>
+        <translation>查看后一个已记录算子时的状态</translation>
+    </message>
+    <message>
+        <source>Run &amp;to selected operator</source>
+        <translation>运行到所选算子(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Run until just before the selected operator; back when it has already run</source>
+        <translation>运行到所选算子之前；若它已运行则后退</translation>
+    </message>
+    <message>
+        <source>no operator is selected</source>
+        <translation>未选中算子</translation>
+    </message>
+    <message>
+        <source>the selected operator is in a subgraph</source>
+        <translation>所选算子位于子图中</translation>
+    </message>
+    <message>
+        <source>R&amp;e-run what is stale</source>
+        <translation>重新运行已过期部分(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Run again what depends on the edits</source>
+        <translation>重新运行依赖于编辑的部分</translation>
+    </message>
+    <message>
+        <source>nothing is stale</source>
+        <translation>没有已过期的结果</translation>
+    </message>
+    <message>
+        <source>Re-run &amp;automatically after an edit</source>
+        <translation>编辑后自动重新运行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Run again what depends on an edit as soon as it is made</source>
+        <translation>编辑后立即重新运行依赖于它的部分</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stop loading, running and background work</source>
+        <translation>停止加载、运行和后台任务</translation>
+    </message>
+    <message>
+        <source>nothing is going on</source>
+        <translation>没有进行中的任务</translation>
+    </message>
+    <message>
+        <source>breakpoints are for operators of the main graph</source>
+        <translation>断点只用于主图中的算子</translation>
+    </message>
+    <message>
+        <source>Toggle &amp;breakpoint</source>
+        <translation>切换断点(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Stop before the selected operator, or no longer</source>
+        <translation>在所选算子之前停下，或取消</translation>
+    </message>
+    <message>
+        <source>&amp;Enable or disable breakpoint</source>
+        <translation>启用或停用断点(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Keep the breakpoint of the selected operator, but do not stop there</source>
+        <translation>保留所选算子的断点，但不在该处停下</translation>
+    </message>
+    <message>
+        <source>the selected operator has no breakpoint</source>
+        <translation>所选算子没有断点</translation>
+    </message>
+    <message>
+        <source>Remove &amp;all breakpoints</source>
+        <translation>删除所有断点(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Remove every breakpoint</source>
+        <translation>删除全部断点</translation>
+    </message>
+    <message>
+        <source>there are no breakpoints</source>
+        <translation>没有断点</translation>
+    </message>
+    <message>
+        <source>&amp;Go to operator or tensor…</source>
+        <translation>转到算子或张量(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Find an operator or tensor by words</source>
+        <translation>按关键词查找算子或张量</translation>
+    </message>
+    <message>
+        <source>&amp;Previous operator</source>
+        <translation>上一个算子(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Select the operator before</source>
+        <translation>选中前一个算子</translation>
+    </message>
+    <message>
+        <source>&amp;Next operator</source>
+        <translation>下一个算子(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Select the operator after</source>
+        <translation>选中后一个算子</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>To what was selected before</source>
+        <translation>回到之前选中的对象</translation>
+    </message>
+    <message>
+        <source>nothing was selected before</source>
+        <translation>之前没有选中的对象</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>前进(&amp;F)</translation>
+    </message>
+    <message>
+        <source>To what was selected afterwards</source>
+        <translation>转到之后选中的对象</translation>
+    </message>
+    <message>
+        <source>nothing was selected afterwards</source>
+        <translation>之后没有选中的对象</translation>
+    </message>
+    <message>
+        <source>&amp;Find in panel</source>
+        <translation>在面板中查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Filter the operators, the tensors or the graph</source>
+        <translation>筛选算子、张量或图</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the last edit back</source>
+        <translation>撤销上一次编辑</translation>
+    </message>
+    <message>
+        <source>nothing was edited</source>
+        <translation>没有做过编辑</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Make the edit again</source>
+        <translation>重做该编辑</translation>
+    </message>
+    <message>
+        <source>nothing was undone</source>
+        <translation>没有撤销过编辑</translation>
+    </message>
+    <message>
+        <source>no tensor is selected</source>
+        <translation>未选中张量</translation>
+    </message>
+    <message>
+        <source>the selected tensor is not quantized</source>
+        <translation>所选张量未量化</translation>
+    </message>
+    <message>
+        <source>Edit &amp;scale</source>
+        <translation>编辑缩放因子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Change the scale of the selected tensor</source>
+        <translation>修改所选张量的缩放因子 (scale)</translation>
+    </message>
+    <message>
+        <source>Edit &amp;zero point</source>
+        <translation>编辑零点(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Change the zero point of the selected tensor</source>
+        <translation>修改所选张量的零点</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a .tflite model</source>
+        <translation>打开 .tflite 模型</translation>
+    </message>
+    <message>
+        <source>&amp;Close model</source>
+        <translation>关闭模型(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close the model</source>
+        <translation>关闭模型</translation>
+    </message>
+    <message>
+        <source>Set &amp;input…</source>
+        <translation>设置输入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Seed, zeros or a file for each input</source>
+        <translation>为每个输入指定随机种子、全零或文件</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Put all panels where they were at first</source>
+        <translation>把所有面板恢复到初始位置</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Colours of the window</source>
+        <translation>窗口配色</translation>
+    </message>
+    <message>
+        <source>&amp;Maximize panel</source>
+        <translation>最大化面板(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Give the focused panel all the room, or put it back</source>
+        <translation>让当前面板占满窗口，或恢复原状</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>All keys on one sheet</source>
+        <translation>在一页上列出所有快捷键</translation>
+    </message>
+    <message>
+        <source>&amp;About QuantStep</source>
+        <translation>关于 QuantStep(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>版本与许可证</translation>
+    </message>
+    <message>
+        <source>&amp;Undo %1</source>
+        <translation>撤销 %1(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo %1</source>
+        <translation>重做 %1(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>当前不可用：%1</translation>
+    </message>
+    <message>
+        <source>Language of the window, from the next start on</source>
+        <translation>窗口语言，下次启动时生效</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::BreakpointListModel</name>
@@ -575,6 +1050,37 @@
     <message>
         <source>%1 is above %2</source>
         <translation>%1 大于 %2</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::GoToDialog</name>
+    <message>
+        <source>Go to operator or tensor</source>
+        <translation>转到算子或张量</translation>
+    </message>
+    <message>
+        <source>Words of a name, a shape or a number: conv 3x3, op 12</source>
+        <translation>名称、形状或编号中的关键词：conv 3x3, op 12</translation>
+    </message>
+    <message>
+        <source>Words to find</source>
+        <translation>查找关键词</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>匹配结果</translation>
+    </message>
+    <message>
+        <source>Enter goes there, Esc closes.</source>
+        <translation>按 Enter 跳转，按 Esc 关闭。</translation>
+    </message>
+    <message>
+        <source>tensor %1</source>
+        <translation>张量 %1</translation>
+    </message>
+    <message>
+        <source>subgraph %1 tensor %2</source>
+        <translation>子图 %1 张量 %2</translation>
     </message>
 </context>
 <context>
@@ -826,6 +1332,99 @@
     </message>
 </context>
 <context>
+    <name>quantstep::InfoBar</name>
+    <message>
+        <source>Undo the edit</source>
+        <translation>撤销编辑</translation>
+    </message>
+    <message>
+        <source>✎ A parameter was edited; the hatched results are from before.</source>
+        <translation>✎ 参数已修改；带斜线的结果来自修改之前。</translation>
+    </message>
+    <message>
+        <source>Run again (F5)</source>
+        <translation>重新运行 (F5)</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>◷ Viewing step %1 of %2 in history.</source>
+        <translation>◷ 正在查看历史中的第 %1 步，共 %2 步。</translation>
+    </message>
+    <message>
+        <source>Return to step %1</source>
+        <translation>返回第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::InputDialog</name>
+    <message>
+        <source>Set input</source>
+        <translation>设置输入</translation>
+    </message>
+    <message>
+        <source>Setting inputs restarts the run.</source>
+        <translation>设置输入后将重新开始运行。</translation>
+    </message>
+    <message>
+        <source>Random, from seed</source>
+        <translation>随机（由种子生成）</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>全零</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Kind of input %1</source>
+        <translation>输入 %1 的来源</translation>
+    </message>
+    <message>
+        <source>Seed or path of input %1</source>
+        <translation>输入 %1 的种子或路径</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Input file</source>
+        <translation>输入文件</translation>
+    </message>
+    <message>
+        <source>Inputs (*.npy *.csv *.txt *.png *.jpg *.jpeg *.bmp *.raw *.bin);;All files (*)</source>
+        <translation>输入文件 (*.npy *.csv *.txt *.png *.jpg *.jpeg *.bmp *.raw *.bin);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>✕ %1</source>
+        <translation>✕ %1</translation>
+    </message>
+    <message>
+        <source>✕ A seed is a whole number from 0 on.</source>
+        <translation>✕ 种子须为不小于 0 的整数。</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::InspectorBinder</name>
+    <message>
+        <source>Select an operator in the graph or in the list.</source>
+        <translation>请在图或列表中选择一个算子。</translation>
+    </message>
+    <message>
+        <source>Open a model to inspect it.</source>
+        <translation>打开模型以查看其内容。</translation>
+    </message>
+    <message>
+        <source>Select a tensor in the graph or in the list.</source>
+        <translation>请在图或列表中选择一个张量。</translation>
+    </message>
+</context>
+<context>
     <name>quantstep::InspectorPanel</name>
     <message>
         <source>Inspector</source>
@@ -842,6 +1441,147 @@
     <message>
         <source>Edit…	F2</source>
         <translation>编辑…	F2</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>任意位置</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+1 … 9</source>
+        <translation>Ctrl+Alt+1 … 9</translation>
+    </message>
+    <message>
+        <source>Show or hide a panel</source>
+        <translation>显示或隐藏面板</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>计算图</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Along producers, consumers and neighbours</source>
+        <translation>沿产生者、使用者和相邻节点移动</translation>
+    </message>
+    <message>
+        <source>Shift+arrows</source>
+        <translation>Shift+方向键</translation>
+    </message>
+    <message>
+        <source>Along the edges</source>
+        <translation>沿边移动</translation>
+    </message>
+    <message>
+        <source>Enter, Backspace</source>
+        <translation>Enter、Backspace</translation>
+    </message>
+    <message>
+        <source>Into a subgraph, and out again</source>
+        <translation>进入子图，以及返回</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Tensor view</source>
+        <translation>张量视图</translation>
+    </message>
+    <message>
+        <source>Arrows, Shift+arrows</source>
+        <translation>方向键、Shift+方向键</translation>
+    </message>
+    <message>
+        <source>Move the element cursor by 1 or 10</source>
+        <translation>将元素光标移动 1 或 10 格</translation>
+    </message>
+    <message>
+        <source>Stored, real, before the edit, difference</source>
+        <translation>存储值、实数值、编辑前、差值</translation>
+    </message>
+    <message>
+        <source>R (hold)</source>
+        <translation>R（按住）</translation>
+    </message>
+    <message>
+        <source>Peek at the value before the edit</source>
+        <translation>临时查看编辑前的值</translation>
+    </message>
+    <message>
+        <source>Previous and next slice</source>
+        <translation>上一个和下一个切片</translation>
+    </message>
+    <message>
+        <source>Fit range, type range, saturation marks, contact sheet, numbers</source>
+        <translation>适应数据范围、类型范围、饱和标记、切片平铺、数值表</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Ctrl+C</translation>
+    </message>
+    <message>
+        <source>Copy the readout</source>
+        <translation>复制读数</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::ListPanel</name>
+    <message>
+        <source>Filter: words, op:conv, shape:1x7x7, -reshape</source>
+        <translation>筛选：关键词, op:conv, shape:1x7x7, -reshape</translation>
+    </message>
+    <message>
+        <source>Filter of %1</source>
+        <translation>%1的筛选</translation>
+    </message>
+    <message>
+        <source>Words are joined by “and”. Columns: %1</source>
+        <translation>各关键词须同时满足。可用的列：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown — clear</source>
+        <translation>显示 %1 / %2 — 清除</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter.</source>
+        <translation>没有符合筛选条件的项。</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::LoadFailedPage</name>
+    <message>
+        <source>✕ This file could not be opened</source>
+        <translation>✕ 无法打开此文件</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详细信息</translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation>打开其他文件…</translation>
+    </message>
+    <message>
+        <source>Back to the open model</source>
+        <translation>返回已打开的模型</translation>
+    </message>
+    <message>
+        <source>Back to the start page</source>
+        <translation>返回起始页</translation>
     </message>
 </context>
 <context>
@@ -869,6 +1609,193 @@
     <message>
         <source>Message</source>
         <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::MainWindow</name>
+    <message>
+        <source>There is no input for “%1”</source>
+        <translation>没有与“%1”对应的输入</translation>
+    </message>
+    <message>
+        <source>QuantStep</source>
+        <translation>QuantStep</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edits</source>
+        <translation>
+            <numerusform>%n 处编辑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>TensorFlow Lite models (*.tflite *.lite *.bin);;All files (*)</source>
+        <translation>TensorFlow Lite 模型 (*.tflite *.lite *.bin);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>About QuantStep</source>
+        <translation>关于 QuantStep</translation>
+    </message>
+    <message>
+        <source>QuantStep %1
+
+Debugger for quantized TensorFlow Lite models.
+Licence: GPL-3.0-or-later.</source>
+        <translation>QuantStep %1
+
+量化 TensorFlow Lite 模型调试器。
+许可证：GPL-3.0-or-later。</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>算子列表</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量列表</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>计算图</translation>
+    </message>
+    <message>
+        <source>Tensor view</source>
+        <translation>张量视图</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>No breakpoints. F9 sets one at the selected operator.</source>
+        <translation>没有断点。按 F9 在所选算子处设置断点。</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet. F10 runs one operator, F5 all. Enter on a step goes back there.</source>
+        <translation>尚未运行。F10 运行一个算子，F5 运行全部。在某一步上按 Enter 可回到该步。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>No edits. F2 changes the scale of the selected tensor.</source>
+        <translation>没有编辑。按 F2 修改所选张量的缩放因子。</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open &amp;sample</source>
+        <translation>打开示例(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>转到(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>▶ Run</source>
+        <translation>▶ 运行</translation>
+    </message>
+    <message>
+        <source>‖ Pause</source>
+        <translation>‖ 暂停</translation>
+    </message>
+    <message>
+        <source>■ Stop</source>
+        <translation>■ 停止</translation>
+    </message>
+    <message>
+        <source>⟲ Restart</source>
+        <translation>⟲ 重新开始</translation>
+    </message>
+    <message>
+        <source>◁ Back</source>
+        <translation>◁ 后退</translation>
+    </message>
+    <message>
+        <source>▷ Step</source>
+        <translation>▷ 单步</translation>
+    </message>
+    <message>
+        <source>⇥ Run to</source>
+        <translation>⇥ 运行到</translation>
+    </message>
+    <message>
+        <source>● Breakpoint</source>
+        <translation>● 断点</translation>
+    </message>
+    <message>
+        <source>Input…</source>
+        <translation>输入…</translation>
+    </message>
+    <message>
+        <source>✎ Scale</source>
+        <translation>✎ 缩放因子</translation>
+    </message>
+    <message>
+        <source>↶ Undo</source>
+        <translation>↶ 撤销</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -1260,6 +2187,36 @@
     </message>
 </context>
 <context>
+    <name>quantstep::StatusLine</name>
+    <message>
+        <source>State of the run</source>
+        <translation>运行状态</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>取消 (Esc)</translation>
+    </message>
+    <message>
+        <source>Memory held by computed values</source>
+        <translation>已计算的值占用的内存</translation>
+    </message>
+    <message>
+        <source>input: %1</source>
+        <translation>输入：%1</translation>
+    </message>
+    <message>
+        <source>mem %1</source>
+        <translation>内存 %1</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::TensorBinder</name>
+    <message>
+        <source>Select a tensor in the list or in the graph.</source>
+        <translation>请在列表或图中选择一个张量。</translation>
+    </message>
+</context>
+<context>
     <name>quantstep::TensorHeader</name>
     <message numerus="yes">
         <source>%n scale(s) along axis %1</source>
@@ -1630,6 +2587,77 @@ Not available: they need codes, or reals with one scale</source>
     <message>
         <source>Pin tensor</source>
         <translation>固定张量</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::WelcomePage</name>
+    <message>
+        <source>Digits, conv net, int8</source>
+        <translation>手写数字，卷积网络，int8</translation>
+    </message>
+    <message>
+        <source>Digits, conv net, int8, one scale is wrong</source>
+        <translation>手写数字，卷积网络，int8，有一个缩放因子错误</translation>
+    </message>
+    <message>
+        <source>Digits, conv net, float</source>
+        <translation>手写数字，卷积网络，float</translation>
+    </message>
+    <message>
+        <source>Digits, dense layer, int8</source>
+        <translation>手写数字，全连接层，int8</translation>
+    </message>
+    <message>
+        <source>Digits, dense layer, uint8</source>
+        <translation>手写数字，全连接层，uint8</translation>
+    </message>
+    <message>
+        <source>Digits, dense layer, float</source>
+        <translation>手写数字，全连接层，float</translation>
+    </message>
+    <message>
+        <source>QuantStep</source>
+        <translation>QuantStep</translation>
+    </message>
+    <message>
+        <source>Run a quantized TensorFlow Lite model operator by operator and see every integer.</source>
+        <translation>逐算子运行量化的 TensorFlow Lite 模型，看清每一个整数。</translation>
+    </message>
+    <message>
+        <source>Open model…</source>
+        <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>Enter opens, Del removes from the list</source>
+        <translation>按 Enter 打开，按 Del 从列表中移除</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Or drop a .tflite file anywhere on this window. Press ? for all keys.</source>
+        <translation>也可将 .tflite 文件拖放到本窗口任意处。按 ? 查看所有快捷键。</translation>
+    </message>
+    <message>
+        <source>%1 — missing</source>
+        <translation>%1 — 文件不存在</translation>
+    </message>
+    <message>
+        <source>Models you open will be listed here.</source>
+        <translation>打开过的模型将列在这里。</translation>
     </message>
 </context>
 </TS>

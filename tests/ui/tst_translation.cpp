@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/graph/graph_panel.h"
 #include "ui/language.h"
+#include "ui/main_window.h"
 #include "ui/models/describe.h"
+#include "ui/session/settings.h"
 
+#include <QDockWidget>
 #include <QFile>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
 
@@ -100,6 +106,7 @@ private slots:
     void language_environment_goesFirst();
     void language_englishOrUnknown_installsNothing();
     void language_chinese_reachesFreeFunctionsAndWidgets();
+    void mainWindow_chinese_hasNoEnglishInMenusAndDocks();
 
 private:
     QVector<Message> m_messages;
@@ -164,6 +171,30 @@ void TestTranslation::language_chinese_reachesFreeFunctionsAndWidgets()
     const auto fields = panel.findChildren<QLineEdit*>();
     QVERIFY(!fields.isEmpty());
     QVERIFY(isChinese(fields.front()->placeholderText()));
+}
+
+void TestTranslation::mainWindow_chinese_hasNoEnglishInMenusAndDocks()
+{
+    QVERIFY(installLanguage(*QCoreApplication::instance(), QStringLiteral("zh_CN")));
+    const QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("settings.ini")));
+    MainWindow window(&settings);
+    const QStringList alike{QStringLiteral("English"), QStringLiteral("QuantStep")};
+    int seen = 0;
+    const auto check = [&](const QString& text) {
+        static const QRegularExpression latin(QStringLiteral("[A-Za-z]{2}"));
+        if (text.contains(latin) && !isChinese(text) && !alike.contains(text))
+            QFAIL(qPrintable(text));
+        seen += isChinese(text) ? 1 : 0;
+    };
+    for (const QMenu* menu : window.menuBar()->findChildren<QMenu*>()) {
+        check(menu->title());
+        for (const QAction* action : menu->actions())
+            check(action->text());
+    }
+    for (const QDockWidget* dock : window.findChildren<QDockWidget*>())
+        check(dock->windowTitle());
+    QVERIFY2(seen > 40, qPrintable(QString::number(seen)));
 }
 
 QTEST_MAIN(TestTranslation)

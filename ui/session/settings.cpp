@@ -13,6 +13,7 @@ constexpr std::size_t kDefaultByteBudget = std::size_t{1} << 30;
 
 const QString kRecent = QStringLiteral("recentFiles");
 const QString kTheme = QStringLiteral("theme");
+const QString kLanguage = QStringLiteral("language");
 const QString kAutoRerun = QStringLiteral("autoRerun");
 const QString kSeed = QStringLiteral("seed");
 const QString kByteBudget = QStringLiteral("byteBudget");
@@ -66,6 +67,16 @@ void Settings::setTheme(Theme newTheme)
         return;
     m_store.setValue(kTheme, static_cast<int>(newTheme));
     emit themeChanged();
+}
+
+QString Settings::language() const
+{
+    return m_store.value(kLanguage).toString();
+}
+
+void Settings::setLanguage(const QString& language)
+{
+    m_store.setValue(kLanguage, language);
 }
 
 bool Settings::autoRerun() const

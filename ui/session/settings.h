@@ -31,6 +31,10 @@ public:
     [[nodiscard]] Theme theme() const;
     void setTheme(Theme theme);
 
+    /// Locale name of the language the window speaks ("en", "zh_CN"); empty, as at first: that of the system.
+    [[nodiscard]] QString language() const;
+    void setLanguage(const QString& language);
+
     /// Whether an edit makes its dependants run again at once. On at first.
     [[nodiscard]] bool autoRerun() const;
     void setAutoRerun(bool on);
