@@ -95,7 +95,8 @@ void addStates(const Seen& seen, std::vector<GraphLegendEntry>& entries)
              std::pair(State::Breakpoint::Conditional, GraphLegend::tr("conditional breakpoint")),
              std::pair(State::Breakpoint::Disabled, GraphLegend::tr("breakpoint, disabled"))}) {
         add(
-            text, [kind](const State& s) { return s.breakpoint == kind; }, [kind](State& s) { s.breakpoint = kind; });
+            text, [shown = kind](const State& s) { return s.breakpoint == shown; },
+            [shown = kind](State& s) { s.breakpoint = shown; });
     }
     add(
         GraphLegend::tr("problem, or not executable"),

@@ -48,8 +48,8 @@ GraphTheme GraphTheme::fromPalette(const QPalette& palette)
     theme.dark = relativeLuminance(base) < relativeLuminance(text);
     theme.background = theme.dark ? mix(base, text, 0.03) : mix(base, text, 0.025);
     theme.text = text;
-    const auto pick = [&](QRgb light, QRgb dark, double contrast = kGlyphContrast) {
-        return legible(QColor::fromRgb(theme.dark ? dark : light), theme.background, text, contrast);
+    const auto pick = [&](QRgb onLight, QRgb onDark, double contrast = kGlyphContrast) {
+        return legible(QColor::fromRgb(theme.dark ? onDark : onLight), theme.background, text, contrast);
     };
     const auto tint = [&](QRgb hue, double share) { return mix(base, QColor::fromRgb(hue), share); };
     theme.fill[static_cast<std::size_t>(GraphNodeClass::Weights)] = tint(0x3b82c4, theme.dark ? 0.30 : 0.20);
