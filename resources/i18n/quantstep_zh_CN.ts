@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>scale</source>
-        <translation>缩放因子 (scale)</translation>
+        <translation>缩放因子</translation>
     </message>
     <message>
         <source>zero point</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>stored min … max</source>
-        <translation>存储值 最小 … 最大</translation>
+        <translation>存储值范围</translation>
     </message>
     <message>
         <source>mean %1  σ %2</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
         <source>real min … max</source>
-        <translation>实数值 最小 … 最大</translation>
+        <translation>实数值范围</translation>
     </message>
     <message>
         <source>%1 … %2</source>
@@ -1699,7 +1699,7 @@ Licence: GPL-3.0-or-later.</source>
     </message>
     <message>
         <source>Edits</source>
-        <translation>编辑</translation>
+        <translation>编辑记录</translation>
     </message>
     <message>
         <source>Log</source>

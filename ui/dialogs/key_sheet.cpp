@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QDialogButtonBox>
+#include <QRegularExpression>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
@@ -23,8 +24,10 @@ KeySheet::KeySheet(const std::vector<QAction*>& actions, QWidget* parent) : QDia
     };
     section(tr("Anywhere"));
     for (const QAction* action : actions) {
+        // Chinese texts carry their Alt key apart, as "(&F)".
+        static const QRegularExpression altKey(QStringLiteral("\\(&[A-Za-z]\\)|&"));
         QString text = action->text();
-        row(action->shortcut().toString(QKeySequence::NativeText), text.remove(QLatin1Char('&')));
+        row(action->shortcut().toString(QKeySequence::NativeText), text.remove(altKey));
     }
     row(tr("Ctrl+Alt+1 … 9"), tr("Show or hide a panel"));
     section(tr("Graph"));
