@@ -22,17 +22,25 @@ Result<OpResult> OpRunner::run(
         blocks.push_back(m_buffers.take(dtypeBytes(spec.dtype, spec.shape.elements())));
         outputs.push_back({blocks.back().bytes});
     }
-    blocks.push_back(m_buffers.take(op.scratchBytes()));
+    BufferPool::Block scratch;
+    if (op.scratchBytes() > 0) {
+        scratch = m_buffers.take(op.scratchBytes());
+        if (!scratch.memory)
+            return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
+    }
     for (const auto& block : blocks) {
         if (!block.memory)
             return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
     }
 
     bool complete = true;
-    const ParallelFor parallel = [&](std::size_t count, const WorkerPool::Body& body) {
-        complete = m_workers->run(count, body, stop) && complete;
-    };
-    const EvalContext context{inputs, outputs, blocks.back().bytes, m_workers ? &parallel : nullptr};
+    ParallelFor parallel;
+    if (m_workers) {
+        parallel = [&](std::size_t count, const WorkerPool::Body& body) {
+            complete = m_workers->run(count, body, stop) && complete;
+        };
+    }
+    const EvalContext context{inputs, outputs, scratch.bytes, m_workers ? &parallel : nullptr};
     const auto begin = std::chrono::steady_clock::now();
     try {
         QS_CHECK(op.eval(context));

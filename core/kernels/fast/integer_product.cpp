@@ -176,14 +176,16 @@ void finishRow(const std::int32_t* accumulators, std::size_t channel, std::size_
     const V32 term = hn::Set(d, rowTerm);
     for (std::size_t i = 0; i < count; i += n) {
         const V32 acc = hn::Add(hn::Add(hn::Load(d, accumulators + i), term), hn::LoadU(d, base + channel + i));
-        if (!stage.isVectorised) {
+        if (!stage.isVectorised && !stage.isDoubleProduct) {
             HWY_ALIGN std::int32_t sums[HWY_MAX_BYTES / sizeof(std::int32_t)];
             hn::Store(acc, d, sums);
             for (std::size_t k = 0; k < std::min(n, count - i); ++k)
                 output[i + k] = static_cast<Code>(stage.scalar.code(sums[k], channel + i + k));
             continue;
         }
-        const auto codes = hn::DemoteTo(narrow, requantize(acc, stage, channel + i));
+        const V32 scaled
+            = stage.isDoubleProduct ? requantizeDouble(acc, stage, channel + i) : requantize(acc, stage, channel + i);
+        const auto codes = hn::DemoteTo(narrow, scaled);
         if (count - i >= n) {
             hn::StoreU(codes, narrow, output + i);
         } else {

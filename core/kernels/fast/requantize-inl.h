@@ -52,6 +52,30 @@ template<class V> HWY_INLINE V requantize(V acc, const VectorStage& stage, std::
     return hn::Min(hn::Max(moved, hn::Set(d, stage.scalar.clamp.min)), hn::Set(d, stage.scalar.clamp.max));
 }
 
+/// The DoubleProduct rule: product in double, rounded half away from zero; same bits as OutputStage::code().
+template<class V> HWY_INLINE V requantizeDouble(V acc, const VectorStage& stage, std::size_t slot)
+{
+    const hn::DFromV<V> d;
+#if HWY_TARGET == HWY_SCALAR
+    return hn::Set(d, stage.scalar.code(hn::GetLane(acc), slot));
+#else
+    const hn::Half<decltype(d)> half;
+    const hn::Rebind<double, decltype(half)> wide;
+    const auto rounded = [&](auto part, std::size_t first) {
+        const auto product = hn::Mul(hn::PromoteTo(wide, part), hn::LoadU(wide, stage.real.data() + first));
+        const auto whole = hn::Trunc(product);
+        // The fraction is exact: both have the same exponent or the difference is smaller.
+        const auto away = hn::Ge(hn::Abs(hn::Sub(product, whole)), hn::Set(wide, 0.5));
+        const auto step = hn::CopySign(hn::Set(wide, 1.0), product);
+        return hn::DemoteTo(half, hn::Add(whole, hn::IfThenElseZero(away, step)));
+    };
+    const auto low = rounded(hn::LowerHalf(half, acc), slot);
+    const auto high = rounded(hn::UpperHalf(half, acc), slot + hn::Lanes(half));
+    const V moved = hn::Add(hn::Combine(d, high, low), hn::Set(d, stage.scalar.outputOffset));
+    return hn::Min(hn::Max(moved, hn::Set(d, stage.scalar.clamp.min)), hn::Set(d, stage.scalar.clamp.max));
+#endif
+}
+
 } // namespace quantstep::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -4,13 +4,36 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace quantstep::fast {
+
+namespace {
+
+/// Factors below this keep every product of an int32 inside int32.
+constexpr double kLargestFactor = 0.999;
+
+VectorStage withDoubleProduct(VectorStage stage, const std::vector<std::size_t>& slots)
+{
+    const std::vector<double>& real = stage.scalar.real;
+    stage.isDoubleProduct
+        = std::all_of(real.begin(), real.end(), [](double factor) { return factor >= 0 && factor <= kLargestFactor; });
+    if (!stage.isDoubleProduct)
+        return stage;
+    stage.real.resize(slots.size());
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        stage.real[i] = slots[i] < real.size() ? real[slots[i]] : 0.0;
+    return stage;
+}
+
+} // namespace
 
 VectorStage makeVectorStage(const OutputStage& stage, const std::vector<std::size_t>& slots)
 {
     VectorStage result;
     result.scalar = stage;
+    if (stage.rule == RescaleRule::DoubleProduct)
+        return withDoubleProduct(std::move(result), slots);
     result.isVectorised = stage.rule == RescaleRule::DoubleRounding
         && std::all_of(stage.multipliers.begin(), stage.multipliers.end(),
             [](QuantizedMultiplier m) { return m.multiplier >= 0 && m.shift >= -31 && m.shift <= 31; });

@@ -16,6 +16,9 @@ struct VectorStage {
     OutputStage scalar;
     bool isVectorised = false;
     bool hasLeftShift = false;
+    /// The rule is DoubleProduct and no product can leave int32: `real` holds the factors, the integers below nothing.
+    bool isDoubleProduct = false;
+    std::vector<double> real;
     std::vector<std::int32_t> multiplier, left, right;
     std::vector<std::int32_t> mask; ///< 2^right - 1
 };
