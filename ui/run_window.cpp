@@ -17,7 +17,7 @@ int runWindow(QApplication& app, const WindowRequest& request)
     Settings settings;
     settings.setSeed(request.seed);
     installLanguage(app, wantedLanguage(settings.language()));
-    applyTheme(app, settings.theme());
+    applyTheme(app, wantedTheme(settings.theme()));
     MainWindow window(&settings);
     window.show();
     // After the first paint, so that the window is there before anything is read.

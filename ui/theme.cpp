@@ -55,6 +55,14 @@ QPalette darkPalette()
 
 } // namespace
 
+Theme wantedTheme(Theme remembered)
+{
+    const QString forced = qEnvironmentVariable("QUANTSTEP_THEME");
+    if (forced == QLatin1String("light"))
+        return Theme::Light;
+    return forced == QLatin1String("dark") ? Theme::Dark : remembered;
+}
+
 void applyTheme(QApplication& app, Theme theme)
 {
     if (app.style()->name().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)

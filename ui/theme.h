@@ -8,6 +8,9 @@ class QApplication;
 
 namespace quantstep {
 
+/// The remembered theme, unless the environment variable QUANTSTEP_THEME says "light" or "dark".
+[[nodiscard]] Theme wantedTheme(Theme remembered);
+
 /// Gives the program a light or dark palette, or the system's own. Widgets follow PaletteChange.
 void applyTheme(QApplication& app, Theme theme);
 

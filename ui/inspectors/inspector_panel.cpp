@@ -201,7 +201,8 @@ void InspectorPanel::applyExpansion(const QModelIndex& parent)
     for (int row = 0; row < m_model->rowCount(parent); ++row) {
         const QModelIndex index = m_model->index(row, 0, parent);
         const Property* property = m_model->propertyAt(index);
-        if (property->children.isEmpty() && m_model->rowCount(index) == 0)
+        m_tree->setFirstColumnSpanned(row, parent, property->spanned);
+        if (m_model->rowCount(index) == 0)
             continue;
         const bool open
             = m_opened.contains(property->label) || (property->expanded && !m_closed.contains(property->label));

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <cmath>
+#include <string>
 
 namespace quantstep {
 namespace {
@@ -87,8 +88,14 @@ Property describeArithmetic(const Model& model, OpRef op, const OpArithmetic& ar
 {
     Property group;
     group.label = tr("Arithmetic");
-    group.value = QString::fromStdString(arithmetic.formula);
-    group.detail = QString::fromStdString(arithmetic.note);
+    for (const std::string& sentence : {arithmetic.formula, arithmetic.note}) {
+        if (sentence.empty())
+            continue;
+        Property property;
+        property.label = QString::fromStdString(sentence);
+        property.spanned = true;
+        group.children.append(property);
+    }
     for (const Rescale& rescale : arithmetic.rescales)
         group.children.append(rescaleGroup(rescale));
     for (const NamedInteger& constant : arithmetic.constants) {

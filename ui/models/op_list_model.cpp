@@ -241,18 +241,19 @@ QVariant OpListModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal || section < 0 || section >= kColumns)
         return {};
     static constexpr const char* kKeys[kColumns]
-        = {"state", "#", "op", "name", "shape", "dtype", "scale", "zp", "multiplier", "sat", "time"};
+        = {"state", "#", "op", "shape", "dtype", "scale", "zp", "multiplier", "sat", "time", "name"};
     if (role == kFilterKeyRole)
         return QString::fromLatin1(kKeys[section]);
-    const QString titles[kColumns] = {tr("State"), tr("#"), tr("Operator"), tr("Output"), tr("Shape"), tr("Type"),
-        tr("Scale"), tr("Zero point"), tr("Multiplier"), tr("At limit"), tr("Time")};
+    const QString titles[kColumns] = {tr("State"), tr("#"), tr("Operator"), tr("Shape"), tr("Type"), tr("Scale"),
+        tr("Zero point"), tr("Multiplier"), tr("At limit"), tr("Time"), tr("Output")};
     const QString tips[kColumns]
         = {tr("● breakpoint, ▶ next to run, ✓ executed, ▨ from before an edit, ⊘ cannot run, ✎ edited"),
-            tr("Place in the execution order"), tr("Operator"), tr("Name of the first output"),
-            tr("Shape of the first output"), tr("Element type of the first output"),
-            tr("Scale of the first output: real = scale × (code − zero point)"), tr("Zero point of the first output"),
+            tr("Place in the execution order"), tr("Operator"), tr("Shape of the first output"),
+            tr("Element type of the first output"), tr("Scale of the first output: real = scale × (code − zero point)"),
+            tr("Zero point of the first output"),
             tr("Quantized multiplier at the output, times a power of two; ×n: one per channel"),
-            tr("Share of output codes at the lowest or highest code of their type"), tr("Time of the last execution")};
+            tr("Share of output codes at the lowest or highest code of their type"), tr("Time of the last execution"),
+            tr("Name of the first output")};
     if (role == Qt::DisplayRole)
         return titles[section];
     if (role == Qt::ToolTipRole)

@@ -14,8 +14,8 @@ class Session;
 class OpListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column : int { State, Index, Op, Output, OutputShape, Type, Scale, ZeroPoint, Multiplier, AtLimit, Time };
-    static constexpr int kColumns = Time + 1;
+    enum Column : int { State, Index, Op, OutputShape, Type, Scale, ZeroPoint, Multiplier, AtLimit, Time, Output };
+    static constexpr int kColumns = Output + 1;
 
     explicit OpListModel(const Session* session, QObject* parent = nullptr);
 

@@ -30,6 +30,7 @@ struct Property {
     std::optional<OpRef> opLink;
     std::optional<EditTarget> edit;
     bool warning = false;
+    bool spanned = false; ///< the label is a sentence over the whole width; value and detail are empty
     bool expanded = true; ///< whether its children show at first
     QVector<Property> children;
 };

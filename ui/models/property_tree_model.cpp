@@ -80,7 +80,7 @@ QVariant PropertyTreeModel::data(const QModelIndex& index, int role) const
     const Property* property = propertyAt(index);
     if (!property)
         return {};
-    const bool isGroup = !property->children.isEmpty();
+    const bool isGroup = !nodeOf(index)->children.empty();
     switch (role) {
     case Qt::DisplayRole:
         if (index.column() == LabelColumn)
@@ -92,6 +92,8 @@ QVariant PropertyTreeModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         if (!property->original.isEmpty())
             return tr("%1 (in the file: %2)").arg(property->value, property->original);
+        if (property->spanned)
+            return property->label;
         return index.column() == DetailColumn ? property->detail : property->value;
     case Qt::FontRole: {
         QFont font;
