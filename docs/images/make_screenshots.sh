@@ -45,4 +45,14 @@ for theme in light dark; do
     keys F5
     shot "finished_$theme" 1
     stop
+    # The bad scale: select the second convolution, repair its output's scale, look at what changed.
+    start $theme "$samples/digits_conv_int8_bad_scale.tflite" --input "0=$samples/digit_3.png"
+    keys F5 ctrl+Home
+    xdotool mousemove 160 165 click 1
+    keys F2
+    xdotool type '*6'
+    shot "edit_$theme"
+    keys Return
+    shot "result_$theme" 1
+    stop
 done
