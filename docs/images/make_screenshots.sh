@@ -39,14 +39,14 @@ for theme in light dark; do
     start $theme
     shot "welcome_$theme"
     stop
-    start $theme "$samples/digits_conv_int8.tflite" --input "0=$samples/digit_3.png"
+    start $theme "$samples/digits_conv_int8.tflite" --input "0=$samples/digit_7.png"
     keys F10 F10
     shot "paused_$theme"
     keys F5
     shot "finished_$theme" 1
     stop
     # The bad scale: select the second convolution, repair its output's scale, look at what changed.
-    start $theme "$samples/digits_conv_int8_bad_scale.tflite" --input "0=$samples/digit_3.png"
+    start $theme "$samples/digits_conv_int8_bad_scale.tflite" --input "0=$samples/digit_7.png"
     keys F5 ctrl+Home
     xdotool mousemove 160 165 click 1
     keys F2
