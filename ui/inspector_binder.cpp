@@ -13,6 +13,12 @@
 
 namespace quantstep {
 
+namespace {
+
+const QString kPreviewTag = QStringLiteral("preview");
+
+} // namespace
+
 InspectorBinder::InspectorBinder(Session* session, InspectorPanel* op, InspectorPanel* tensor, QObject* parent)
     : QObject(parent), m_session(session), m_op(op), m_tensor(tensor)
 {
@@ -38,6 +44,7 @@ void InspectorBinder::connectPanel(InspectorPanel* panel)
         [this, panel](const EditTarget& target, const QString& text) { commit(panel, target, text); });
     connect(panel, &InspectorPanel::previewRequested, this,
         [this, panel](const EditTarget& target, const QString& text) { preview(panel, target, text); });
+    connect(panel, &InspectorPanel::previewCancelled, this, [this] { m_session->jobs().cancel(kPreviewTag); });
 }
 
 void InspectorBinder::showOp()
@@ -101,6 +108,7 @@ void InspectorBinder::commit(InspectorPanel* panel, const EditTarget& target, co
 
 void InspectorBinder::preview(InspectorPanel* panel, const EditTarget& target, const QString& text)
 {
+    m_session->jobs().cancel(kPreviewTag); // it is of an older text
     const ModelPtr model = m_session->model();
     if (!model || text.trimmed().isEmpty()) {
         panel->showPreview({}, false);
@@ -116,7 +124,7 @@ void InspectorBinder::preview(InspectorPanel* panel, const EditTarget& target, c
     const TensorPtr value = m_session->value(target.tensor);
     const QPointer<InspectorPanel> where(panel);
     m_session->jobs().start(
-        QStringLiteral("preview"), {},
+        kPreviewTag, {},
         [model, value, target, params = outcome->model->tensor(target.tensor).quant](const std::stop_token&) {
             return previewParams(model->tensor(target.tensor), params, target.channel, value.get());
         },

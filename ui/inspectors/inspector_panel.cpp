@@ -70,10 +70,11 @@ InspectorPanel::InspectorPanel(QWidget* parent)
     connect(m_tree, &QTreeView::collapsed, this, [this](const QModelIndex& i) { rememberCollapsed(i, true); });
     connect(m_model, &PropertyTreeModel::valueEdited, this, &InspectorPanel::edited, Qt::QueuedConnection);
     connect(delegate, &PropertyDelegate::textTyped, this, &InspectorPanel::previewRequested);
+    // At once: edited() is queued behind it, and a reason for refusing what was typed has to stay.
+    connect(delegate, &PropertyDelegate::closeEditor, this, &InspectorPanel::cancelPreview);
     connect(
         delegate, &PropertyDelegate::editorClosed, this,
         [this] {
-            showPreview({}, false);
             if (m_waiting)
                 showPage(m_subject, *std::exchange(m_waiting, std::nullopt));
         },
@@ -88,6 +89,8 @@ void InspectorPanel::showPage(const QString& subject, const QVector<Property>& p
         return;
     }
     m_waiting.reset();
+    if (!same)
+        cancelPreview();
     const int scroll = m_tree->verticalScrollBar()->value();
     const QModelIndex before = m_tree->currentIndex();
     const QString label = before.siblingAtColumn(PropertyTreeModel::LabelColumn).data().toString();
@@ -115,8 +118,14 @@ void InspectorPanel::clear(const QString& hint)
     m_tree->hide();
     m_hint->setText(hint);
     m_hint->show();
-    showPreview({}, false);
+    cancelPreview();
     showResult({});
+}
+
+void InspectorPanel::cancelPreview()
+{
+    showPreview({}, false);
+    emit previewCancelled();
 }
 
 void InspectorPanel::showPreview(const QString& text, bool refused)

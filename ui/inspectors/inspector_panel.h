@@ -46,10 +46,13 @@ signals:
     /// The text was typed to the end; parse it with parseScale() or parseZeroPoint().
     void edited(const quantstep::EditTarget& target, const QString& text);
     void previewRequested(const quantstep::EditTarget& target, const QString& text);
+    /// Nothing is typed any more; comes before edited(). A preview still under way is not wanted.
+    void previewCancelled();
     void tensorActivated(quantstep::TensorRef tensor);
     void opActivated(quantstep::OpRef op);
 
 private:
+    void cancelPreview();
     void activate(const QModelIndex& index);
     void copyCurrent() const;
     void rememberCollapsed(const QModelIndex& index, bool collapsed);
