@@ -40,7 +40,6 @@ const QString kOverview = QStringLiteral(
     "Options of the window:\n"
     "  --input K=FILE     value of graph input K: .npy, .csv, an image or raw bytes; repeatable\n"
     "  --seed N           seed of the inputs not given (0)\n"
-    "  --reference FILE   model to compare with\n"
     "  --run-to OP        run up to this operator\n"
     "  --help, --version\n"
     "\n"
@@ -190,7 +189,6 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("json", "Writes JSON."));
     if (verb == Verb::Window) {
         parser.addOption(option("version", "Shows the version."));
-        parser.addOption(option("reference", "Model to compare with.", "FILE"));
         parser.addOption(option("run-to", "Runs up to this operator.", "OP"));
     }
 }
@@ -228,7 +226,6 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
     if (command.verb == Verb::Run)
         command.saveTensors = parser.value(QStringLiteral("save-tensors"));
     if (command.verb == Verb::Window) {
-        command.reference = parser.value(QStringLiteral("reference"));
         command.runTo = parser.value(QStringLiteral("run-to"));
     }
     command.compress = has("compress");

@@ -47,7 +47,6 @@ struct CommandLine {
     std::optional<PixelNormalization> normalization;
     int runs = 10;
     EngineOptions engine;
-    QString reference; ///< of the window: a model to compare with
     QString runTo; ///< of the window
 };
 

@@ -43,7 +43,6 @@ int openWindow(int argc, char** argv, const CommandLine& command)
     QApplication app(argc, argv);
     WindowRequest request;
     request.model = command.model;
-    request.reference = command.reference;
     request.inputs = command.inputTexts;
     request.seed = command.seed;
     request.runTo = command.runTo;

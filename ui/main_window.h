@@ -7,6 +7,7 @@
 #include "ui/window_request.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QDockWidget;
 class QStackedWidget;
@@ -53,6 +54,8 @@ private:
     void connectActions();
     void arrangeDocks();
     void sizeDocks();
+    void pinTensor();
+    void closePinned();
     void showPage();
     void showTitle();
     void showSelection();
@@ -71,6 +74,7 @@ private:
     QWidget* m_welcome = nullptr;
     LoadFailedPage* m_failed = nullptr;
     QMainWindow* m_workspace; ///< carries the docks, so that they vanish with it
+    std::vector<QPointer<QDockWidget>> m_pinned; ///< views that stay on one tensor
     QMenu* m_recentMenu = nullptr;
     QMenu* m_panelsMenu = nullptr;
     std::vector<QDockWidget*> m_docks; ///< in the order of their keys Ctrl+Alt+1…9

@@ -21,6 +21,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPointer>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolBar>
@@ -71,6 +72,8 @@ void MainWindow::buildDocks()
 
     m_tensorView = new TensorView(this);
     new TensorBinder(m_session, m_tensorView, this);
+    connect(m_tensorView, &TensorView::pinRequested, this, &MainWindow::pinTensor);
+    connect(m_session, &Session::modelChanged, this, &MainWindow::closePinned);
     addDock(QStringLiteral("tensorViewDock"), tr("Tensor view"), m_tensorView);
 
     auto* tabs = new QTabWidget(this);
@@ -153,6 +156,30 @@ void MainWindow::sizeDocks()
         {m_docks[0], m_docks[2], m_docks[4]}, {wide * 26 / 100, wide * 46 / 100, wide * 28 / 100}, Qt::Horizontal);
     m_workspace->resizeDocks({m_docks[0], m_docks[5]}, {high * 82 / 100, high * 18 / 100}, Qt::Vertical);
     m_workspace->resizeDocks({m_docks[2], m_docks[3]}, {high * 32 / 100, high * 50 / 100}, Qt::Vertical);
+}
+
+void MainWindow::pinTensor()
+{
+    const auto tensor = m_session->selection().tensor;
+    if (!tensor)
+        return;
+    // A tab beside the following view; it goes when it is closed or another file is opened.
+    auto* dock = new QDockWidget(tr("Pinned: t%1").arg(tensor->tensor.value), m_workspace);
+    dock->setObjectName(QStringLiteral("pinned%1").arg(m_pinned.size()));
+    dock->setAttribute(Qt::WA_DeleteOnClose);
+    auto* view = new TensorView(dock);
+    dock->setWidget(view);
+    new TensorBinder(m_session, view, dock, tensor);
+    m_pinned.push_back(dock);
+    m_workspace->tabifyDockWidget(m_docks[3], dock);
+}
+
+void MainWindow::closePinned()
+{
+    for (const QPointer<QDockWidget>& dock : std::exchange(m_pinned, {})) {
+        if (dock)
+            dock->deleteLater();
+    }
 }
 
 void MainWindow::toggleFullView()

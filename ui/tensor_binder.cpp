@@ -68,8 +68,8 @@ TensorSnapshot snapshotOf(const Session& session, TensorRef tensor)
 
 } // namespace
 
-TensorBinder::TensorBinder(Session* session, TensorView* view, QObject* parent)
-    : QObject(parent), m_session(session), m_view(view)
+TensorBinder::TensorBinder(Session* session, TensorView* view, QObject* parent, std::optional<TensorRef> pinned)
+    : QObject(parent), m_session(session), m_view(view), m_pinned(pinned)
 {
     for (const auto signal :
         {&Session::modelChanged, &Session::modelEdited, &Session::valuesChanged, &Session::resultChanged})
@@ -84,9 +84,14 @@ TensorBinder::TensorBinder(Session* session, TensorView* view, QObject* parent)
     showTensor();
 }
 
+std::optional<TensorRef> TensorBinder::shown() const
+{
+    return m_pinned ? m_pinned : m_session->selection().tensor;
+}
+
 void TensorBinder::showTensor()
 {
-    const auto& tensor = m_session->selection().tensor;
+    const auto tensor = shown();
     if (!m_session->model() || !tensor) {
         m_view->clear(tr("Select a tensor in the list or in the graph."));
         return;
@@ -105,7 +110,7 @@ void TensorBinder::showTensor()
 void TensorBinder::showElement()
 {
     const auto& element = m_session->selection().element;
-    if (!element || !m_view->tensor().value)
+    if (!element || !m_view->tensor().value || m_session->selection().tensor != shown())
         return;
     const Shape& shape = m_view->tensor().shape;
     if (*element >= shape.elements())

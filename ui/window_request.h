@@ -10,7 +10,6 @@ namespace quantstep {
 /// What the command line asks the window to begin with. Empty members mean "nothing asked".
 struct WindowRequest {
     QString model; ///< path of a .tflite file; empty: the welcome page
-    QString reference; ///< path of a float model to compare with
     QStringList inputs; ///< "K=FILE", as `--input` takes them
     quint64 seed = 0; ///< of the random inputs
     QString runTo; ///< index of an operator of the main graph to run to once the model is open

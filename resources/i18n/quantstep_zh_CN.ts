@@ -1797,6 +1797,10 @@ Licence: GPL-3.0-or-later.</source>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
     </message>
+    <message>
+        <source>Pinned: t%1</source>
+        <translation>固定：t%1</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::NumberGrid</name>
@@ -2535,14 +2539,6 @@ Not available: they need codes, or reals with one scale</source>
     <message>
         <source>▲▼ Inf %1</source>
         <translation>▲▼ Inf %1</translation>
-    </message>
-    <message>
-        <source>Explain element</source>
-        <translation>解释该元素</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Enter</translation>
     </message>
     <message>
         <source>Copy readout</source>

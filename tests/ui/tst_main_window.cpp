@@ -4,6 +4,7 @@
 #include "tests/support/test_data.h"
 #include "ui/inspectors/list_panel.h"
 #include "ui/main_window.h"
+#include "ui/widgets/tensor_view.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -12,6 +13,8 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace quantstep;
 
@@ -28,6 +31,7 @@ private slots:
     void click_row_selectsOperator();
     void filter_words_hideRowsAndSaySo();
     void keys_undo_takesEditBack();
+    void pin_tensor_staysWhileTheSelectionMoves();
     void disabled_actions_sayWhy();
     void open_damagedFile_showsCard();
 
@@ -140,6 +144,28 @@ void TestMainWindow::keys_undo_takesEditBack()
     QCOMPARE(session()->model()->tensor(tensor).quant.scale(), scale);
     QVERIFY(!m_window->isWindowModified());
     QTRY_VERIFY(!session()->isBusy());
+}
+
+void TestMainWindow::pin_tensor_staysWhileTheSelectionMoves()
+{
+    openSample();
+    QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QTRY_COMPARE(session()->state(), RunState::Finished);
+    const auto& ops = session()->model()->main().ops;
+    const TensorRef pinned{SubgraphId(0), ops[0].outputs[0]};
+    session()->selectTensor(pinned);
+    QVERIFY(m_window->findChildren<TensorView*>().size() == 1);
+    emit m_window->findChild<TensorView*>()->pinRequested();
+    const auto views = m_window->findChildren<TensorView*>();
+    QCOMPARE(views.size(), 2);
+    session()->selectTensor({SubgraphId(0), ops[3].outputs[0]});
+    const auto shows = [&](TensorRef tensor) {
+        return std::count_if(views.begin(), views.end(), [&](TensorView* v) { return v->tensor().ref == tensor; });
+    };
+    QCOMPARE(shows(pinned), 1);
+    QCOMPARE(shows({SubgraphId(0), ops[3].outputs[0]}), 1);
+    session()->close();
+    QTRY_COMPARE(m_window->findChildren<TensorView*>().size(), 1);
 }
 
 void TestMainWindow::disabled_actions_sayWhy()

@@ -233,7 +233,6 @@ void TensorView::showContextMenu(const QPoint& position)
         action->setEnabled(enabled);
         connect(action, &QAction::triggered, this, run);
     };
-    add(tr("Explain element"), tr("Enter"), picked, [this] { emit explainRequested(*m_cursor); });
     menu.addSeparator();
     add(tr("Copy readout"), tr("Ctrl+C"), picked, [this] { copyReadout(false); });
     add(tr("Copy as table row"), tr("Ctrl+Shift+C"), picked, [this] { copyReadout(true); });
