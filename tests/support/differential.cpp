@@ -84,6 +84,8 @@ Comparison refusal(const OurRun& ours, const OracleResult& oracle)
     result.text = "ours: " + (ours.error ? ours.error->message : std::string("runs")) + "; oracle: " + theirs;
     if (unsupported)
         result.verdict = Comparison::Verdict::Unsupported;
+    else if (ours.error && ours.error->code == ErrorCode::DataDependent && oracle.done())
+        result.verdict = Comparison::Verdict::Undefined;
     else if (ours.error && !oracle.done())
         result.verdict = Comparison::Verdict::BothRefuse;
     else
@@ -99,6 +101,7 @@ const char* verdictName(Comparison::Verdict verdict)
     case Comparison::Verdict::Equal: return "equal";
     case Comparison::Verdict::Different: return "different";
     case Comparison::Verdict::BothRefuse: return "both refuse";
+    case Comparison::Verdict::Undefined: return "undefined in the runtime";
     case Comparison::Verdict::OnlyWeRefuse: return "only we refuse";
     case Comparison::Verdict::OnlyOracleRefuses: return "only the oracle refuses";
     case Comparison::Verdict::Unsupported: return "no kernel here";

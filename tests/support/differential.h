@@ -34,6 +34,7 @@ struct Comparison {
         BothRefuse,
         OnlyWeRefuse,
         OnlyOracleRefuses,
+        Undefined, ///< we refuse values that the runtime computes garbage (or crashes) with
         Unsupported, ///< an operator has no kernel here
     };
     Verdict verdict = Verdict::Equal;

@@ -190,7 +190,8 @@ Result<PreparedPtr> prepareStridedSlice(const PrepareContext& context)
         const AxisSlice slice = sliceAxis(spec, entry, size);
         const bool shrink = hasBit(spec.options.shrinkAxisMask, entry);
         if (shrink && (slice.first < 0 || slice.first >= size)) {
-            return context.error(ErrorCode::RefusedByRuntime, "index {} is outside of axis {} with size {}",
+            // The runtime does not check and reads whatever lies there: undefined, differing from run to run.
+            return context.error(ErrorCode::DataDependent, "index {} is outside of axis {} with size {}",
                 spec.begin[entry], axis, size);
         }
         if (!shrink)

@@ -72,8 +72,9 @@ void addComparison(ExactnessRow& row, const Entry& entry, const Comparison& comp
     row.floatError = std::max(row.floatError, comparison.floatError);
     if (comparison.verdict == Comparison::Verdict::OnlyWeRefuse)
         row.of += 1; // a refusal of ours counts as one tensor that differs
-    const bool fine
-        = comparison.verdict == Comparison::Verdict::Equal || comparison.verdict == Comparison::Verdict::BothRefuse;
+    const bool fine = comparison.verdict == Comparison::Verdict::Equal
+        || comparison.verdict == Comparison::Verdict::BothRefuse
+        || comparison.verdict == Comparison::Verdict::Undefined;
     if (!fine && row.note.empty())
         row.note = fmt::format("{}: {}: {}", entry.name, verdictName(comparison.verdict), comparison.text);
 }
