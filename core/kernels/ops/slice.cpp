@@ -191,8 +191,8 @@ Result<PreparedPtr> prepareStridedSlice(const PrepareContext& context)
         const bool shrink = hasBit(spec.options.shrinkAxisMask, entry);
         if (shrink && (slice.first < 0 || slice.first >= size)) {
             // The runtime does not check and reads whatever lies there: undefined, differing from run to run.
-            return context.error(ErrorCode::DataDependent, "index {} is outside of axis {} with size {}",
-                spec.begin[entry], axis, size);
+            return context.error(
+                ErrorCode::DataDependent, "index {} is outside of axis {} with size {}", spec.begin[entry], axis, size);
         }
         if (!shrink)
             dims.push_back(static_cast<std::int32_t>(slice.count));
