@@ -97,6 +97,7 @@ void TestCli::exitCodes_data()
     row("bad format", {"trace", model, "--format", "xml"}, 2);
     row("bad kernels", {"bench", model, "--kernels", "slow"}, 2);
     row("bad arithmetic", {"run", model, "--arithmetic", "mine"}, 2);
+    row("arithmetic not computed yet", {"run", model, "--arithmetic", "tflm"}, 2);
     row("two models", {"info", model, model}, 2);
     row("missing model", {"info", "/nonexistent.tflite"}, 4);
     row("no model file", {"info", sample("digit_0.png")}, 4);
