@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kernels/ops/conv_eval.h"
+#include "core/kernels/ops/conv_prepare.h"
 #include "core/kernels/registry.h"
 
 #include <algorithm>
@@ -124,22 +124,6 @@ Result<ConvGeometry> makeGeometry(const PrepareContext& context, const Conv2DOpt
     return g;
 }
 
-TensorSpec outputSpec(const PrepareContext& context, const ConvGeometry& g)
-{
-    return {context.input(kActivations).dtype(), Shape{g.batches, g.y.output, g.x.output, g.outputChannels}};
-}
-
-Result<PreparedPtr> prepareFloat(const PrepareContext& context, const ConvGeometry& g, Activation activation)
-{
-    const FloatConv conv{ConvKind::Full, g, floatActivationRange(activation), constantWeights(context)};
-    OpArithmetic arithmetic;
-    arithmetic.formula = "out = clamp(sum(x * w) + bias)";
-    if (PreparedPtr fast = prepareFastConv(context, conv, outputSpec(context, g), arithmetic))
-        return fast;
-    return makePrepared({outputSpec(context, g)}, std::move(arithmetic),
-        [conv](const EvalContext& eval) { evalFloatConv(conv, eval); });
-}
-
 Result<PreparedPtr> prepareHybrid(const PrepareContext& context, const ConvGeometry& g, Activation activation)
 {
     const QuantParams& quant = context.input(kWeights).quant();
@@ -170,47 +154,8 @@ Result<PreparedPtr> prepareHybrid(const PrepareContext& context, const ConvGeome
     }
     arithmetic.rescales.push_back(
         {"weights", RescaleRule::FloatProduct, {conv.scales.begin(), conv.scales.end()}, {}, {}});
-    return makePrepared({outputSpec(context, g)}, std::move(arithmetic),
+    return makePrepared({convOutput(context, g)}, std::move(arithmetic),
         [conv = std::move(conv)](const EvalContext& eval) { evalHybridConv(conv, eval); });
-}
-
-Result<PreparedPtr> prepareQuantized(const PrepareContext& context, const ConvGeometry& g, const Conv2DOptions& options)
-{
-    const DType type = context.input(kActivations).dtype();
-    const bool wide = type == DType::Int16 && context.input(kBias).dtype() == DType::Int64;
-    const RescaleRule rule = wide                        ? RescaleRule::Accumulator64
-        : context.numerics() == Numerics::SingleRounding ? RescaleRule::SingleRounding
-                                                         : RescaleRule::DoubleRounding;
-    QuantizedConv conv;
-    conv.geometry = g;
-    conv.inputOffset = fx::wrappingNegate(context.input(kActivations).quant().zeroPoint());
-    const std::int32_t weightZeroPoint = type == DType::UInt8 ? context.input(kWeights).quant().zeroPoint() : 0;
-    conv.filterOffset = fx::wrappingNegate(weightZeroPoint);
-    conv.filter = constantWeights(context);
-    QS_TRY(conv.stage,
-        makeOutputStage(context, options.activation, static_cast<std::size_t>(g.outputChannels), rule,
-            type == DType::UInt8 ? ScaleProduct::FloatFirst : ScaleProduct::Double));
-    OpArithmetic arithmetic
-        = describeArithmetic(context, conv.stage, context.input(kWeights).quant().isPerChannel(), weightZeroPoint);
-    if (type == DType::UInt8)
-        arithmetic.note = "input scale * weight scale is rounded to float before the division (uint8 only)";
-    if (wide)
-        arithmetic.note = "64-bit accumulator: the multiplier is reduced to 15 bits, one rounding";
-
-    if (PreparedPtr fast = prepareFastConv(context, conv, outputSpec(context, g), arithmetic))
-        return fast;
-    const auto make = [&](auto eval) {
-        return makePrepared({outputSpec(context, g)}, std::move(arithmetic),
-            [conv = std::move(conv), eval](const EvalContext& run) { eval(conv, run); });
-    };
-    using std::int16_t, std::int32_t, std::int64_t, std::int8_t, std::uint8_t;
-    if (type == DType::UInt8)
-        return make(&evalQuantizedConv<int32_t, uint8_t, uint8_t, int32_t>);
-    if (type == DType::Int8)
-        return make(&evalQuantizedConv<int32_t, int8_t, int8_t, int32_t>);
-    if (wide)
-        return make(&evalQuantizedConv<int64_t, int16_t, int8_t, int64_t>);
-    return make(&evalQuantizedConv<int32_t, int16_t, int8_t, int32_t>);
 }
 
 } // namespace
@@ -232,13 +177,14 @@ Result<PreparedPtr> prepareConv2D(const PrepareContext& context)
         QS_CHECK(checkInt16(context, options));
     QS_TRY(const ConvGeometry geometry, makeGeometry(context, options));
     if (input == DType::Float32) {
-        return context.input(kWeights).dtype() == DType::Float32 ? prepareFloat(context, geometry, options.activation)
-                                                                 : prepareHybrid(context, geometry, options.activation);
+        return context.input(kWeights).dtype() == DType::Float32
+            ? prepareFloatConv(context, ConvKind::Full, geometry, options.activation)
+            : prepareHybrid(context, geometry, options.activation);
     }
     QS_CHECK(checkChannelScales(context));
     if (input == DType::UInt8)
         QS_CHECK(checkBiasScale(context));
-    return prepareQuantized(context, geometry, options);
+    return prepareQuantizedConv(context, ConvKind::Full, geometry, options.activation);
 }
 
 } // namespace quantstep

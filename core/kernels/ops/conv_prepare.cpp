@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/ops/conv_prepare.h"
+
+namespace quantstep {
+
+TensorSpec convOutput(const PrepareContext& context, const ConvGeometry& g)
+{
+    return {context.input(kActivations).dtype(), Shape{g.batches, g.y.output, g.x.output, g.outputChannels}};
+}
+
+Result<PreparedPtr> prepareFloatConv(
+    const PrepareContext& context, ConvKind kind, const ConvGeometry& g, Activation activation)
+{
+    const FloatConv conv{kind, g, floatActivationRange(activation), constantWeights(context)};
+    OpArithmetic arithmetic;
+    arithmetic.formula = context.hasInput(kBias) ? "out = clamp(sum(x * w) + bias)" : "out = clamp(sum(x * w))";
+    if (PreparedPtr fast = prepareFastConv(context, conv, convOutput(context, g), arithmetic))
+        return fast;
+    return makePrepared({convOutput(context, g)}, std::move(arithmetic),
+        [conv](const EvalContext& eval) { evalFloatConv(conv, eval); });
+}
+
+Result<PreparedPtr> prepareQuantizedConv(
+    const PrepareContext& context, ConvKind kind, const ConvGeometry& g, Activation activation)
+{
+    const DType type = context.input(kActivations).dtype();
+    const bool narrowBias = context.hasInput(kBias) && context.input(kBias).dtype() == DType::Int32;
+    const bool wide = type == DType::Int16 && !narrowBias;
+    const RescaleRule rule = wide                        ? RescaleRule::Accumulator64
+        : context.numerics() == Numerics::SingleRounding ? RescaleRule::SingleRounding
+                                                         : RescaleRule::DoubleRounding;
+    QuantizedConv conv;
+    conv.kind = kind;
+    conv.geometry = g;
+    conv.inputOffset = fx::wrappingNegate(context.input(kActivations).quant().zeroPoint());
+    // Zero points of int8 filters are not used.
+    const std::int32_t weightZeroPoint = type == DType::UInt8 ? context.input(kWeights).quant().zeroPoint() : 0;
+    conv.filterOffset = fx::wrappingNegate(weightZeroPoint);
+    conv.filter = constantWeights(context);
+    QS_TRY(conv.stage,
+        makeOutputStage(context, activation, static_cast<std::size_t>(g.outputChannels), rule,
+            type == DType::UInt8 ? ScaleProduct::FloatFirst : ScaleProduct::Double));
+    OpArithmetic arithmetic
+        = describeArithmetic(context, conv.stage, context.input(kWeights).quant().isPerChannel(), weightZeroPoint);
+    if (type == DType::UInt8)
+        arithmetic.note = "input scale * weight scale is rounded to float before the division (uint8 only)";
+    if (wide)
+        arithmetic.note = "64-bit accumulator: the multiplier is reduced to 15 bits, one rounding";
+
+    if (PreparedPtr fast = prepareFastConv(context, conv, convOutput(context, g), arithmetic))
+        return fast;
+    const auto make = [&](auto eval) {
+        return makePrepared({convOutput(context, g)}, std::move(arithmetic),
+            [conv = std::move(conv), eval](const EvalContext& run) { eval(conv, run); });
+    };
+    using std::int16_t, std::int32_t, std::int64_t, std::int8_t, std::uint8_t;
+    if (type == DType::UInt8)
+        return make(&evalQuantizedConv<int32_t, uint8_t, uint8_t, int32_t>);
+    if (type == DType::Int8)
+        return make(&evalQuantizedConv<int32_t, int8_t, int8_t, int32_t>);
+    if (wide)
+        return make(&evalQuantizedConv<int64_t, int16_t, int8_t, int64_t>);
+    return make(&evalQuantizedConv<int32_t, int16_t, int8_t, int32_t>);
+}
+
+} // namespace quantstep
