@@ -69,7 +69,7 @@ public:
                          .arg(text));
     }
 
-    void seed(quint64& target)
+    void seed(std::optional<quint64>& target)
     {
         if (!m_parser.isSet(QStringLiteral("seed")))
             return;

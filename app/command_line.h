@@ -37,7 +37,7 @@ struct CommandLine {
     QString model;
     QStringList inputTexts; ///< as typed
     std::vector<InputArgument> inputs;
-    quint64 seed = 0;
+    std::optional<quint64> seed; ///< nothing: 0, and in the window the one used last
     std::optional<int> until; ///< stop before this operator
     QString saveTensors;
     bool compress = false;

@@ -91,8 +91,9 @@ Result<std::vector<std::string>> giveInputs(Engine& engine, const CommandLine& c
             QS_TRY(mapped, readInputFile(chosen[k]->path, info, info.shape, command.normalization));
             mapped.mapping = chosen[k]->path.toStdString() + ": " + mapped.mapping;
         } else {
-            mapped.value = randomInput(info.dtype, info.shape, command.seed, static_cast<int>(k));
-            mapped.mapping = fmt::format("seed {}", command.seed);
+            const quint64 seed = command.seed.value_or(0);
+            mapped.value = randomInput(info.dtype, info.shape, seed, static_cast<int>(k));
+            mapped.mapping = fmt::format("seed {}", seed);
         }
         if (auto status = engine.setInput(static_cast<int>(k), mapped.value); !status)
             return tl::unexpected(status.error().in(fmt::format("input {}", k)));

@@ -12,7 +12,6 @@
 #include "ui/inspectors/list_panel.h"
 #include "ui/models/op_list_model.h"
 #include "ui/models/tensor_list_model.h"
-#include "ui/session/image_file.h"
 #include "ui/session_text.h"
 #include "ui/status_line.h"
 #include "ui/theme.h"
@@ -101,12 +100,7 @@ MainWindow::MainWindow(Settings* settings, QWidget* parent)
         m_tensors->fitColumns();
         if (!m_session->model())
             return;
-        if (!m_request.inputs.isEmpty())
-            giveInputFiles(std::exchange(m_request.inputs, {}));
-        bool isNumber = false;
-        const int runTo = std::exchange(m_request.runTo, {}).toInt(&isNumber);
-        if (isNumber && runTo >= 0 && static_cast<std::size_t>(runTo) < m_session->opCount())
-            m_session->runTo(OpId(runTo));
+        startAsRequested(std::exchange(m_request, {}));
     });
     connect(settings, &Settings::themeChanged, this,
         [this] { applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), m_settings->theme()); });
@@ -129,27 +123,28 @@ void MainWindow::begin(const WindowRequest& request)
         m_session->open(request.model);
 }
 
-void MainWindow::giveInputFiles(const QStringList& inputs)
+void MainWindow::startAsRequested(const WindowRequest& request)
 {
-    std::vector<InputChoice> choices = m_session->inputs();
-    const Subgraph& graph = m_session->model()->main();
-    for (const QString& text : inputs) {
+    const auto runTo = [this, text = request.runTo] {
+        bool isNumber = false;
+        const int op = text.toInt(&isNumber);
+        if (isNumber && op >= 0 && static_cast<std::size_t>(op) < m_session->opCount())
+            m_session->runTo(OpId(op));
+    };
+    std::vector<InputFile> files;
+    for (const QString& text : request.inputs) {
         const qsizetype sign = text.indexOf(QLatin1Char('='));
         bool isNumber = false;
         const std::size_t k = text.left(sign).toUInt(&isNumber);
-        if (sign < 0 || !isNumber || k >= choices.size()) {
+        if (sign < 0 || !isNumber || k >= m_session->inputs().size())
             m_session->addLog(LogLevel::Error, tr("There is no input for “%1”").arg(text));
-            continue;
-        }
-        const TensorInfo& info = graph.tensor(graph.inputs[k]);
-        const QString path = text.mid(sign + 1);
-        const auto mapped = readInputFile(path, info, info.shape);
-        if (mapped)
-            choices[k] = {InputChoice::Kind::File, 0, path, QString::fromStdString(mapped->mapping), mapped->value};
         else
-            m_session->addLog(LogLevel::Error, QString::fromStdString(mapped.error().message));
+            files.push_back({static_cast<int>(k), text.mid(sign + 1)});
     }
-    m_session->setInputs(std::move(choices));
+    if (files.empty())
+        runTo();
+    else
+        m_session->setInputFiles(std::move(files), runTo);
 }
 
 void MainWindow::showPage()

@@ -61,7 +61,7 @@ private:
     void showSelection();
     void fillRecentMenu();
     void chooseModel();
-    void giveInputFiles(const QStringList& inputs);
+    void startAsRequested(const WindowRequest& request);
     void toggleFullView();
     void editParameter(bool zeroPoint);
     void showOpMenu(OpRef op, const QPoint& position);

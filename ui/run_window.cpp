@@ -15,7 +15,8 @@ namespace quantstep {
 int runWindow(QApplication& app, const WindowRequest& request)
 {
     Settings settings;
-    settings.setSeed(request.seed);
+    if (request.seed)
+        settings.setSeed(*request.seed);
     installLanguage(app, wantedLanguage(settings.language()));
     applyTheme(app, wantedTheme(settings.theme()));
     MainWindow window(&settings);

@@ -5,13 +5,15 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace quantstep {
 
 /// What the command line asks the window to begin with. Empty members mean "nothing asked".
 struct WindowRequest {
     QString model; ///< path of a .tflite file; empty: the welcome page
     QStringList inputs; ///< "K=FILE", as `--input` takes them
-    quint64 seed = 0; ///< of the random inputs
+    std::optional<quint64> seed; ///< of the random inputs; nothing: the one used last
     QString runTo; ///< index of an operator of the main graph to run to once the model is open
 };
 

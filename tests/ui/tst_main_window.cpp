@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole window, driven by real key and mouse events.
 #include "tests/support/test_data.h"
+#include "ui/dialogs/input_dialog.h"
 #include "ui/inspectors/list_panel.h"
 #include "ui/main_window.h"
 #include "ui/widgets/tensor_view.h"
 
+#include <QApplication>
+#include <QDialogButtonBox>
+#include <QDropEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -32,6 +37,10 @@ private slots:
     void filter_words_hideRowsAndSaySo();
     void keys_undo_takesEditBack();
     void pin_tensor_staysWhileTheSelectionMoves();
+    void inputDialog_file_isReadAndSet();
+    void inputDialog_missingFile_saysSoAndChangesNothing();
+    void begin_inputAndRunTo_standsThere();
+    void drop_model_opensIt();
     void disabled_actions_sayWhy();
     void open_damagedFile_showsCard();
 
@@ -166,6 +175,63 @@ void TestMainWindow::pin_tensor_staysWhileTheSelectionMoves()
     QCOMPARE(shows({SubgraphId(0), ops[3].outputs[0]}), 1);
     session()->close();
     QTRY_COMPARE(m_window->findChildren<TensorView*>().size(), 1);
+}
+
+void TestMainWindow::inputDialog_file_isReadAndSet()
+{
+    openSample();
+    InputDialog dialog(session());
+    dialog.show();
+    auto* line = dialog.findChild<QLineEdit*>(QStringLiteral("inputDetail0"));
+    line->selectAll();
+    QTest::keyClicks(line, QStringLiteral(":/samples/digit_3.png"));
+    // OK at once: the dialog has to wait for the file by itself.
+    QTest::mouseClick(dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+    QTRY_COMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
+    QCOMPARE(session()->inputs().front().path, QStringLiteral(":/samples/digit_3.png"));
+    QVERIFY(!session()->inputs().front().mapping.isEmpty());
+    QVERIFY(session()->inputs().front().value);
+}
+
+void TestMainWindow::inputDialog_missingFile_saysSoAndChangesNothing()
+{
+    openSample();
+    const QString before = session()->inputs().front().path;
+    InputDialog dialog(session());
+    dialog.show();
+    auto* line = dialog.findChild<QLineEdit*>(QStringLiteral("inputDetail0"));
+    line->selectAll();
+    QTest::keyClicks(line, QStringLiteral("/nowhere/x.npy"));
+    auto* ok = dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+    QTest::mouseClick(ok, Qt::LeftButton);
+    QTRY_VERIFY(!ok->isEnabled());
+    QVERIFY(dialog.isVisible());
+    QCOMPARE(session()->inputs().front().path, before);
+}
+
+void TestMainWindow::begin_inputAndRunTo_standsThere()
+{
+    WindowRequest request;
+    request.model = QStringLiteral(":/samples/digits_conv_int8.tflite");
+    request.inputs = {QStringLiteral("0=:/samples/digit_3.png")};
+    request.runTo = QStringLiteral("4");
+    m_window->begin(request);
+    QTRY_COMPARE(session()->position(), std::size_t{4});
+    QVERIFY(session()->inputText().endsWith(QStringLiteral("digit_3.png")));
+}
+
+void TestMainWindow::drop_model_opensIt()
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(
+        QStringLiteral(QUANTSTEP_SOURCE_DIR) + QStringLiteral("/resources/samples/digits_dense_int8.tflite"))});
+    QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &drop);
+    QTRY_COMPARE(session()->state(), RunState::Ready);
+    QVERIFY(session()->path().endsWith(QStringLiteral("digits_dense_int8.tflite")));
 }
 
 void TestMainWindow::disabled_actions_sayWhy()

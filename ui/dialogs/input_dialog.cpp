@@ -3,7 +3,7 @@
 #include "ui/dialogs/input_dialog.h"
 
 #include "ui/models/list_text.h"
-#include "ui/session/image_file.h"
+#include "ui/session/input_values.h"
 #include "ui/session/session.h"
 
 #include <QComboBox>
@@ -12,12 +12,22 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace quantstep {
+
+namespace {
+
+QString readTag(int k)
+{
+    return QStringLiteral("input dialog %1").arg(k);
+}
+
+} // namespace
 
 InputDialog::InputDialog(Session* session, QWidget* parent)
     : QDialog(parent),
@@ -34,6 +44,12 @@ InputDialog::InputDialog(Session* session, QWidget* parent)
     column->addWidget(m_buttons);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &InputDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+InputDialog::~InputDialog()
+{
+    for (std::size_t k = 0; k < m_rows.size(); ++k)
+        m_session->jobs().cancel(readTag(static_cast<int>(k)));
 }
 
 void InputDialog::addRow(int k, const InputChoice& choice)
@@ -88,50 +104,90 @@ void InputDialog::browse(int k)
     change(k);
 }
 
-void InputDialog::readFile(Row& row, int k)
+void InputDialog::readFile(int k)
 {
-    const Subgraph& graph = m_session->model()->main();
-    const TensorInfo& info = graph.tensor(graph.inputs[static_cast<std::size_t>(k)]);
-    const auto mapped = readInputFile(row.detail->text(), info, info.shape);
-    row.good = mapped.has_value();
-    if (!mapped) {
-        row.note->setText(tr("✕ %1").arg(QString::fromStdString(mapped.error().message)));
-        return;
+    Row& row = m_rows[static_cast<std::size_t>(k)];
+    row.state = Row::State::Reading;
+    row.note->setText(tr("Reading…"));
+    const QPointer<InputDialog> self(this);
+    m_session->jobs().start(
+        readTag(k), {},
+        [model = m_session->model(), k, path = row.detail->text()](
+            const std::stop_token&) { return fileChoice(*model, k, path); },
+        [self, k](const Result<InputChoice>& read) {
+            if (self)
+                self->takeFile(k, read);
+        });
+}
+
+void InputDialog::takeFile(int k, const Result<InputChoice>& read)
+{
+    Row& row = m_rows[static_cast<std::size_t>(k)];
+    if (read) {
+        row.choice = *read;
+        row.state = Row::State::Good;
+        row.note->setText(row.choice.mapping);
+    } else {
+        refuse(row, QString::fromStdString(read.error().message));
     }
-    row.choice.path = row.detail->text();
-    row.choice.value = mapped->value;
-    row.choice.mapping = QString::fromStdString(mapped->mapping);
-    row.note->setText(row.choice.mapping);
+    updateButtons();
+    if (m_accepted)
+        accept();
+}
+
+void InputDialog::refuse(Row& row, const QString& why)
+{
+    row.state = Row::State::Bad;
+    row.note->setText(QString(u"✕ " % why));
+    m_accepted = false;
 }
 
 void InputDialog::change(int k)
 {
     Row& row = m_rows[static_cast<std::size_t>(k)];
+    const auto kind = static_cast<InputChoice::Kind>(row.kind->currentIndex());
+    const QString text = row.detail->text();
+    const bool isKnown = kind == InputChoice::Kind::File && row.choice.kind == kind && row.choice.path == text
+        && row.state != Row::State::Bad;
+    if (isKnown)
+        return; // read already, or being read
+    m_session->jobs().cancel(readTag(k));
     row.choice = {};
-    row.choice.kind = static_cast<InputChoice::Kind>(row.kind->currentIndex());
-    row.detail->setEnabled(row.choice.kind != InputChoice::Kind::Zeros);
-    row.good = true;
+    row.choice.kind = kind;
+    row.choice.path = kind == InputChoice::Kind::File ? text : QString();
+    row.detail->setEnabled(kind != InputChoice::Kind::Zeros);
+    row.state = Row::State::Good;
     row.note->clear();
-    if (row.choice.kind == InputChoice::Kind::File) {
-        readFile(row, k);
-    } else if (row.choice.kind == InputChoice::Kind::Seed) {
-        row.choice.seed = row.detail->text().toULongLong(&row.good);
-        if (!row.good)
-            row.note->setText(tr("✕ A seed is a whole number from 0 on."));
-    }
-    const bool allGood = std::all_of(m_rows.begin(), m_rows.end(), [](const Row& each) { return each.good; });
-    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(allGood);
+    bool isNumber = true;
+    if (kind == InputChoice::Kind::File)
+        readFile(k);
+    else if (kind == InputChoice::Kind::Seed)
+        row.choice.seed = text.toULongLong(&isNumber);
+    if (!isNumber)
+        refuse(row, tr("A seed is a whole number from 0 on."));
+    updateButtons();
+}
+
+bool InputDialog::any(Row::State state) const
+{
+    return std::any_of(m_rows.begin(), m_rows.end(), [state](const Row& row) { return row.state == state; });
+}
+
+void InputDialog::updateButtons()
+{
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(!any(Row::State::Bad));
 }
 
 void InputDialog::accept()
 {
+    for (std::size_t k = 0; k < m_rows.size(); ++k)
+        change(static_cast<int>(k)); // the line being edited may have told nothing yet
+    m_accepted = !any(Row::State::Bad);
+    if (!m_accepted || any(Row::State::Reading))
+        return;
     std::vector<InputChoice> choices;
-    for (std::size_t k = 0; k < m_rows.size(); ++k) {
-        change(static_cast<int>(k));
-        if (!m_rows[k].good)
-            return;
-        choices.push_back(m_rows[k].choice);
-    }
+    for (const Row& row : m_rows)
+        choices.push_back(row.choice);
     m_session->setInputs(std::move(choices));
     QDialog::accept();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
 #include "ui/session/session_types.h"
 
 #include <QDialog>
@@ -21,7 +22,9 @@ class InputDialog : public QDialog {
     Q_OBJECT
 public:
     explicit InputDialog(Session* session, QWidget* parent = nullptr);
+    ~InputDialog() override;
 
+    /// Waits for files that are still being read, then sets the inputs and closes.
     void accept() override;
 
 private:
@@ -29,18 +32,24 @@ private:
         QComboBox* kind = nullptr;
         QLineEdit* detail = nullptr; ///< the seed, or the path
         QLabel* note = nullptr;
+        enum class State { Good, Reading, Bad };
         InputChoice choice;
-        bool good = true;
+        State state = State::Good;
     };
 
     void addRow(int k, const InputChoice& choice);
-    void readFile(Row& row, int k);
+    void readFile(int k);
+    void takeFile(int k, const Result<InputChoice>& read);
+    [[nodiscard]] bool any(Row::State state) const;
+    void refuse(Row& row, const QString& why);
+    void updateButtons();
     void change(int k);
     void browse(int k);
 
     Session* m_session;
     std::vector<Row> m_rows;
     QDialogButtonBox* m_buttons;
+    bool m_accepted = false; ///< OK was pressed while a file was being read
 };
 
 } // namespace quantstep

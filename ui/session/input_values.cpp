@@ -3,6 +3,7 @@
 #include "ui/session/input_values.h"
 
 #include "core/engine/random_input.h"
+#include "ui/session/image_file.h"
 
 namespace quantstep {
 
@@ -24,6 +25,13 @@ Status giveInputs(Engine& engine, const std::vector<InputChoice>& choices)
         QS_CHECK(engine.setInput(index, inputValue(model, index, choices[k])));
     }
     return {};
+}
+
+Result<InputChoice> fileChoice(const Model& model, int k, const QString& path)
+{
+    const TensorInfo& info = model.main().tensor(model.main().inputs[static_cast<std::size_t>(k)]);
+    QS_TRY(const MappedInput mapped, readInputFile(path, info, info.shape));
+    return InputChoice{InputChoice::Kind::File, 0, path, QString::fromStdString(mapped.mapping), mapped.value};
 }
 
 std::vector<InputChoice> seedChoices(const Model& model, quint64 seed)

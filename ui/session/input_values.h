@@ -17,6 +17,10 @@ namespace quantstep {
 /// Errors: InvalidInput. Thread: the engine's.
 [[nodiscard]] Status giveInputs(Engine& engine, const std::vector<InputChoice>& choices);
 
+/// A file read and mapped for graph input `k`: what "File" stands for. May take long. Thread: any.
+/// Errors: as readInputFile().
+[[nodiscard]] Result<InputChoice> fileChoice(const Model& model, int k, const QString& path);
+
 /// One random choice with this seed for each input.
 [[nodiscard]] std::vector<InputChoice> seedChoices(const Model& model, quint64 seed);
 

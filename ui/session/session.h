@@ -15,6 +15,7 @@
 #include <QTimer>
 #include <QUndoStack>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -108,6 +109,9 @@ public:
     [[nodiscard]] QString inputText() const;
     /// Gives the inputs of the main graph new values and restarts. One choice per input.
     void setInputs(std::vector<InputChoice> choices);
+    /// Reads files for some inputs in the background, then sets them; the others stay, and so do those whose file
+    /// cannot be read (the log says why). `done` is called afterwards, unless another model was opened meanwhile.
+    void setInputFiles(std::vector<InputFile> files, std::function<void()> done = {});
     void setSeed(quint64 seed); ///< random values for all inputs
 
     // --- breakpoints (main graph) ----------------------------------------------------------------

@@ -32,11 +32,8 @@ std::vector<InputChoice> firstInputs(const Model& model, const QString& path, qu
     std::vector<InputChoice> choices = seedChoices(model, seed);
     if (!path.startsWith(kSampleFolder) || choices.empty())
         return choices;
-    const TensorInfo& info = model.main().tensor(model.main().inputs.front());
-    if (auto mapped = readInputFile(kSampleInput, info, info.shape)) {
-        choices.front()
-            = {InputChoice::Kind::File, seed, kSampleInput, QString::fromStdString(mapped->mapping), mapped->value};
-    }
+    if (auto picture = fileChoice(model, 0, kSampleInput))
+        choices.front() = std::move(*picture);
     return choices;
 }
 
@@ -107,6 +104,8 @@ void Session::takeOpened(Opened opened)
             .arg(QFileInfo(m_path).fileName())
             .arg(m_model->fileSize / 1024)
             .arg(opened.durationMs));
+    for (const std::string& warning : m_model->warnings)
+        addLog(LogLevel::Warning, QString::fromStdString(warning));
     if (unrunnable > 0) {
         addLog(LogLevel::Warning,
             tr("%n operators cannot run here; the first is %1", nullptr, unrunnable)
@@ -223,6 +222,37 @@ void Session::setSeed(quint64 seed)
         return;
     m_settings->setSeed(seed);
     setInputs(seedChoices(*m_model, seed));
+}
+
+void Session::setInputFiles(std::vector<InputFile> files, std::function<void()> done)
+{
+    if (!m_model)
+        return;
+    using Choices = std::vector<Result<InputChoice>>;
+    m_jobs.start(
+        QStringLiteral("input files"), tr("Reading the inputs"),
+        [model = m_model, files](const std::stop_token& stop) {
+            Choices read;
+            for (const InputFile& file : files) {
+                if (!stop.stop_requested())
+                    read.push_back(fileChoice(*model, file.input, file.path));
+            }
+            return read;
+        },
+        [this, model = m_original, files, done = std::move(done)](const Choices& read) {
+            if (m_original != model)
+                return; // another file was opened meanwhile
+            std::vector<InputChoice> choices = m_inputs;
+            for (std::size_t i = 0; i < read.size(); ++i) {
+                if (read[i])
+                    choices[static_cast<std::size_t>(files[i].input)] = *read[i];
+                else
+                    addLog(LogLevel::Error, QString::fromStdString(read[i].error().message));
+            }
+            setInputs(std::move(choices));
+            if (done)
+                done();
+        });
 }
 
 void Session::setInputs(std::vector<InputChoice> choices)

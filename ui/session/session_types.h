@@ -66,6 +66,12 @@ struct InputChoice {
     TensorPtr value; ///< of File
 };
 
+/// A file for graph input `input` of the main graph.
+struct InputFile {
+    int input = 0;
+    QString path;
+};
+
 /// How one tensor differs after an edit.
 struct TensorChange {
     TensorRef tensor;
