@@ -24,6 +24,7 @@
 #include <QPointer>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QToolBar>
 
 namespace quantstep {
@@ -94,6 +95,7 @@ void MainWindow::buildDocks()
     });
     connect(breakpoints, &ListPanel::removeRequested, this,
         [this, breakpointOp](int row) { m_session->removeBreakpoint(breakpointOp(row)); });
+    connect(m_session, &Session::breakpointsChanged, breakpoints, [breakpoints] { breakpoints->fitColumns(480); });
     addDock(QStringLiteral("breakpointsDock"), tr("Breakpoints"), breakpoints);
 
     auto* historyModel = new HistoryListModel(m_session, this);
@@ -115,7 +117,16 @@ void MainWindow::buildDocks()
     auto* logModel = new LogListModel(m_session, this);
     auto* log = new ListPanel(QStringLiteral("log"), logModel, ListPanel::Filter::None, this);
     connect(logModel, &QAbstractItemModel::rowsInserted, log, [log] { log->table()->scrollToBottom(); });
-    addDock(QStringLiteral("logDock"), tr("Log"), log);
+    QDockWidget* logDock = addDock(QStringLiteral("logDock"), tr("Log"), log);
+    // An error must not sit in a tab that nobody looks at.
+    connect(m_session, &Session::logAdded, logDock, [this, logDock, log] {
+        if (m_session->log().empty() || m_session->log().back().level != LogLevel::Error)
+            return;
+        logDock->show();
+        logDock->raise();
+        // Once it is laid out: a table that was hidden has nowhere to scroll.
+        QTimer::singleShot(0, log, [log] { log->table()->scrollToBottom(); });
+    });
 
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
         QAction* toggle = m_docks[i]->toggleViewAction();

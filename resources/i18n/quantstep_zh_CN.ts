@@ -1401,12 +1401,12 @@
         <translation>输入文件 (*.npy *.csv *.txt *.png *.jpg *.jpeg *.bmp *.raw *.bin);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>✕ %1</source>
-        <translation>✕ %1</translation>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
     </message>
     <message>
-        <source>✕ A seed is a whole number from 0 on.</source>
-        <translation>✕ 种子须为不小于 0 的整数。</translation>
+        <source>A seed is a whole number from 0 on.</source>
+        <translation>种子必须是不小于 0 的整数。</translation>
     </message>
 </context>
 <context>
@@ -2145,6 +2145,10 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>Computing a value again</source>
         <translation>正在重新计算一个值</translation>
+    </message>
+    <message>
+        <source>Reading the inputs</source>
+        <translation>正在读取输入</translation>
     </message>
 </context>
 <context>

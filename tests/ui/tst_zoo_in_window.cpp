@@ -69,7 +69,7 @@ private:
     LoopWatch m_watch;
     qint64 m_longest = 0;
     QString m_slowest;
-    int m_opened = 0, m_refused = 0, m_stepped = 0;
+    int m_opened = 0, m_refused = 0, m_stepped = 0, m_warnings = 0;
 };
 
 void TestZooInWindow::initTestCase()
@@ -108,6 +108,13 @@ void TestZooInWindow::open_everyModel_endsAndNeverBlocks()
     if (!opened.isEmpty()) {
         ++m_opened;
         QCOMPARE(session->path(), path);
+        for (const std::string& warning : session->model()->warnings) {
+            const auto isIt = [&](const LogEntry& entry) {
+                return entry.level == LogLevel::Warning && entry.text == QString::fromStdString(warning);
+            };
+            QVERIFY(std::any_of(session->log().begin(), session->log().end(), isIt));
+            ++m_warnings;
+        }
         if (m_window->commands()->get(Actions::Step)->isEnabled()) {
             m_window->commands()->get(Actions::Step)->trigger();
             QTRY_VERIFY_WITH_TIMEOUT(!session->isBusy(), kOpenLimitMs);
@@ -132,6 +139,7 @@ void TestZooInWindow::cleanupTestCase()
 {
     if (!m_window)
         return;
+    QVERIFY2(m_opened == 0 || m_warnings > 0, "the collection has a model with a warning: person_detect");
     qInfo("%d opened, %d of them stepped, %d refused; blocked at most %lld ms (%s)", m_opened, m_stepped, m_refused,
         static_cast<long long>(m_longest), qPrintable(m_slowest));
     m_window.reset();
