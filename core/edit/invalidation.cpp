@@ -37,6 +37,8 @@ InvalidSet invalidate(const Subgraph& graph, SubgraphId id, const ChangeSet& cha
             if (output.valid())
                 stale[output.index()] = true;
         }
+        for (const int state : stateInputs(graph, op))
+            stale[op.inputs[static_cast<std::size_t>(state)].index()] = true;
     }
     return invalid;
 }

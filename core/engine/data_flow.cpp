@@ -17,7 +17,10 @@ DataFlow::DataFlow(const Subgraph& graph)
         for (const TensorId tensor : op.inputs)
             inputs.push_back(tensor.valid() ? m_definitions[tensor.index()].back() : SlotId());
         auto& outputs = m_outputs.emplace_back();
-        for (const TensorId tensor : op.outputs) {
+        std::vector<TensorId> written = op.outputs;
+        for (const int index : stateInputs(graph, op))
+            written.push_back(op.inputs[static_cast<std::size_t>(index)]);
+        for (const TensorId tensor : written) {
             outputs.push_back(tensor.valid() ? SlotId(static_cast<std::int64_t>(m_slots.size())) : SlotId());
             if (!tensor.valid())
                 continue;

@@ -21,14 +21,15 @@ public:
     struct Slot {
         TensorId tensor;
         OpId producer; ///< invalid: the initial value
-        int output = 0; ///< which output of the producer
+        int output = 0; ///< which of the producer's outputs, state included
     };
 
     [[nodiscard]] std::size_t slotCount() const { return m_slots.size(); }
     [[nodiscard]] const Slot& slot(SlotId id) const { return m_slots[id.index()]; }
     [[nodiscard]] static SlotId initial(TensorId tensor) { return SlotId(tensor.value); }
 
-    /// What the operator reads and writes; invalid for absent tensors.
+    /// What the operator reads and writes; invalid for absent tensors. What a recurrent operator leaves in its
+    /// state follows its outputs, in the order of stateInputs().
     [[nodiscard]] const std::vector<SlotId>& inputs(OpId op) const { return m_inputs[op.index()]; }
     [[nodiscard]] const std::vector<SlotId>& outputs(OpId op) const { return m_outputs[op.index()]; }
 

@@ -66,6 +66,19 @@ void EngineImpl::restart()
 {
     m_position = 0;
     m_values.clear();
+    makeVariables();
+}
+
+void EngineImpl::restartKeepingState()
+{
+    std::vector<TensorPtr> states(m_variables.size());
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        if (m_variables[i])
+            states[i] = value({SubgraphId(0), TensorId(static_cast<std::int64_t>(i))});
+    }
+    m_position = 0;
+    m_values.clear();
+    m_variables = std::move(states);
 }
 
 Result<StepRecord> EngineImpl::stepForward(const std::stop_token& stop)

@@ -121,8 +121,10 @@ public:
     virtual bool stepBack() = 0;
     /// Runs on until something stops it. The observer is called after each operator, on this thread.
     virtual RunResult run(const RunRequest& request, std::stop_token stop, const StepObserver& observer) = 0;
-    /// Position 0; recorded values are forgotten, inputs stay.
+    /// Position 0; recorded values are forgotten, inputs stay, state starts anew.
     virtual void restart() = 0;
+    /// The next inference of a stream: as restart(), but state goes on from what it is at the present position.
+    virtual void restartKeepingState() = 0;
 
     /// The value if there is one at the present position (stale ones too), else null. Never computes.
     [[nodiscard]] virtual TensorPtr value(TensorRef tensor) const = 0;

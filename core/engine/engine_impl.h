@@ -31,6 +31,7 @@ public:
     bool stepBack() override;
     RunResult run(const RunRequest& request, std::stop_token stop, const StepObserver& observer) override;
     void restart() override;
+    void restartKeepingState() override;
 
     [[nodiscard]] TensorPtr value(TensorRef tensor) const override;
     [[nodiscard]] ValueState valueState(TensorRef tensor) const override;

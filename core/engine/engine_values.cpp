@@ -204,7 +204,8 @@ Result<OpResult> EngineImpl::evaluate(OpId op, const Temporaries& temporaries, c
         }
     }
     QS_CHECK(plan().prepareFor(op, inputs));
-    return m_runner.run(*plan().prepared(op), plan().label(op), inputs, stop);
+    return m_runner.run(
+        *plan().prepared(op), plan().label(op), inputs, stateInputs(m_model->main(), m_model->main().op(op)), stop);
 }
 
 std::map<OpId, std::vector<SlotId>> EngineImpl::recomputationOrder(const std::vector<SlotId>& wanted) const

@@ -114,9 +114,10 @@ void ExecutionPlan::spreadSpecs(OpId op, std::vector<KnownSpec>& specs, bool ass
         if (!outputs[i].valid())
             continue;
         const TensorInfo& info = m_graph->tensor(m_flow.slot(outputs[i]).tensor);
-        specs[outputs[i].index()]
-            = {planned.prepared ? planned.prepared->outputs()[i] : TensorSpec{info.dtype, concreteShape(info.shape)},
-                assumed};
+        specs[outputs[i].index()] = {planned.prepared && i < planned.prepared->outputs().size()
+                ? planned.prepared->outputs()[i]
+                : TensorSpec{info.dtype, concreteShape(info.shape)},
+            assumed};
     }
 }
 
@@ -179,8 +180,13 @@ Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::
     for (const TensorId tensor : info.outputs)
         outputs.push_back({&m_graph->tensor(tensor), concreteShape(m_graph->tensor(tensor).shape), nullptr});
 
+    std::vector<const TensorInfo*> intermediates;
+    for (const TensorId tensor : info.intermediates)
+        intermediates.push_back(tensor.valid() ? &m_graph->tensor(tensor) : nullptr);
+
     for (;;) {
-        const PrepareContext context(info, label(op), inputs, outputs, m_options.numerics, m_options.path);
+        const PrepareContext context(
+            info, label(op), inputs, outputs, intermediates, m_options.numerics, m_options.path);
         auto prepared = kernel->prepare(context);
         bool retry = false;
         for (const int index : context.valueInputs()) {

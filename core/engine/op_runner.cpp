@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/op_runner.h"
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 
@@ -12,13 +13,18 @@ OpRunner::OpRunner(int threads, std::size_t idleBytes)
 {
 }
 
-Result<OpResult> OpRunner::run(
-    const PreparedOp& op, const std::string& label, std::span<const TensorPtr> inputs, const std::stop_token& stop)
+Result<OpResult> OpRunner::run(const PreparedOp& op, const std::string& label, std::span<const TensorPtr> inputs,
+    const std::vector<int>& states, const std::stop_token& stop)
 {
     OpResult result;
     std::vector<BufferPool::Block> blocks;
     std::vector<OutputBuffer> outputs;
-    for (const TensorSpec& spec : op.outputs()) {
+    std::vector<TensorSpec> specs = op.outputs();
+    for (const int index : states) {
+        const TensorValue& state = *inputs[static_cast<std::size_t>(index)];
+        specs.push_back({state.dtype, state.shape});
+    }
+    for (const TensorSpec& spec : specs) {
         blocks.push_back(m_buffers.take(dtypeBytes(spec.dtype, spec.shape.elements())));
         outputs.push_back({blocks.back().bytes});
     }
@@ -33,6 +39,11 @@ Result<OpResult> OpRunner::run(
             return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
     }
 
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const auto present = inputs[static_cast<std::size_t>(states[i])]->bytes.span();
+        std::copy(present.begin(), present.end(), outputs[op.outputs().size() + i].bytes.begin());
+    }
+
     bool complete = true;
     ParallelFor parallel;
     if (m_workers) {
@@ -40,7 +51,9 @@ Result<OpResult> OpRunner::run(
             complete = m_workers->run(count, body, stop) && complete;
         };
     }
-    const EvalContext context{inputs, outputs, scratch.bytes, m_workers ? &parallel : nullptr};
+    const std::span<const OutputBuffer> all(outputs);
+    const EvalContext context{inputs, all.first(op.outputs().size()), all.subspan(op.outputs().size()), scratch.bytes,
+        m_workers ? &parallel : nullptr};
     const auto begin = std::chrono::steady_clock::now();
     try {
         QS_CHECK(op.eval(context));
@@ -52,8 +65,8 @@ Result<OpResult> OpRunner::run(
     if (!complete)
         return fail(ErrorCode::Cancelled, "{}: stopped", label);
 
-    for (std::size_t i = 0; i < op.outputs().size(); ++i) {
-        const TensorSpec& spec = op.outputs()[i];
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        const TensorSpec& spec = specs[i];
         result.outputs.push_back(std::make_shared<const TensorValue>(
             TensorValue{spec.dtype, spec.shape, SharedBytes(std::move(blocks[i].memory), blocks[i].bytes)}));
     }

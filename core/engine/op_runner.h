@@ -16,7 +16,7 @@ namespace quantstep {
 
 /// What one execution of an operator gave.
 struct OpResult {
-    std::vector<TensorPtr> outputs;
+    std::vector<TensorPtr> outputs; ///< and behind them the new states
     std::int64_t durationNs = 0;
 };
 
@@ -26,9 +26,10 @@ public:
     OpRunner(int threads, std::size_t idleBytes);
 
     /// @param label names the operator in errors.
+    /// @param states which inputs it changes in place; it works on copies.
     /// Errors: the operator's own, LimitExceeded when memory runs out, Cancelled.
-    Result<OpResult> run(
-        const PreparedOp& op, const std::string& label, std::span<const TensorPtr> inputs, const std::stop_token& stop);
+    Result<OpResult> run(const PreparedOp& op, const std::string& label, std::span<const TensorPtr> inputs,
+        const std::vector<int>& states, const std::stop_token& stop);
 
 private:
     BufferPool m_buffers;

@@ -49,11 +49,12 @@ struct TensorSpec {
 class PrepareContext {
 public:
     PrepareContext(const OpInfo& op, std::string label, std::vector<Operand> inputs, std::vector<Operand> outputs,
-        Numerics numerics, KernelPath path)
+        std::vector<const TensorInfo*> intermediates, Numerics numerics, KernelPath path)
         : m_op(op),
           m_label(std::move(label)),
           m_inputs(std::move(inputs)),
           m_outputs(std::move(outputs)),
+          m_intermediates(std::move(intermediates)),
           m_numerics(numerics),
           m_path(path)
     {
@@ -68,6 +69,8 @@ public:
     [[nodiscard]] const Operand& input(int index) const;
     [[nodiscard]] const Operand& output(int index) const { return m_outputs[static_cast<std::size_t>(index)]; }
     [[nodiscard]] bool hasInput(int index) const { return index < inputCount() && input(index).present(); }
+    /// Descriptions of the tensors that only carry scales of inner results (LSTM); null: absent.
+    [[nodiscard]] const std::vector<const TensorInfo*>& intermediates() const { return m_intermediates; }
 
     /// The options as T. Errors: RefusedByRuntime when the file has none or others.
     template<typename T> [[nodiscard]] Result<T> options() const
@@ -99,6 +102,7 @@ private:
     const OpInfo& m_op;
     std::string m_label;
     std::vector<Operand> m_inputs, m_outputs;
+    std::vector<const TensorInfo*> m_intermediates;
     Numerics m_numerics;
     KernelPath m_path;
     mutable std::vector<int> m_valueInputs;
@@ -120,11 +124,14 @@ using ParallelFor = std::function<void(std::size_t count, const std::function<vo
 struct EvalContext {
     std::span<const TensorPtr> inputs; ///< null for absent ones
     std::span<const OutputBuffer> outputs;
+    /// What a recurrent operator changes in place: filled with the present state, one per stateInputs().
+    std::span<const OutputBuffer> states;
     std::span<std::byte> scratch; ///< at least PreparedOp::scratchBytes(), aligned to 64; contents undefined
     const ParallelFor* parallel = nullptr; ///< null: one thread
 
     [[nodiscard]] const TensorValue& input(int index) const { return *inputs[static_cast<std::size_t>(index)]; }
     [[nodiscard]] const OutputBuffer& output(int index) const { return outputs[static_cast<std::size_t>(index)]; }
+    [[nodiscard]] const OutputBuffer& state(int index) const { return states[static_cast<std::size_t>(index)]; }
 };
 
 class PreparedOp {

@@ -26,6 +26,26 @@ bool Subgraph::isOutput(TensorId id) const
     return std::find(outputs.begin(), outputs.end(), id) != outputs.end();
 }
 
+std::vector<int> stateInputs(const Subgraph& graph, const OpInfo& op)
+{
+    switch (op.code) {
+    case OpCode::Lstm:
+    case OpCode::UnidirectionalSequenceLstm:
+    case OpCode::BidirectionalSequenceLstm:
+    case OpCode::Rnn:
+    case OpCode::UnidirectionalSequenceRnn:
+    case OpCode::BidirectionalSequenceRnn:
+    case OpCode::Svdf: break;
+    default: return {};
+    }
+    std::vector<int> indices;
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) {
+        if (op.inputs[i].valid() && graph.tensor(op.inputs[i]).isVariable)
+            indices.push_back(static_cast<int>(i));
+    }
+    return indices;
+}
+
 void linkSubgraph(Subgraph& subgraph)
 {
     subgraph.producers.assign(subgraph.tensors.size(), OpId());

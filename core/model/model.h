@@ -88,6 +88,10 @@ struct Subgraph {
     [[nodiscard]] bool isOutput(TensorId id) const;
 };
 
+/// Indices of the inputs that a recurrent operator reads and writes in place: its variable tensors (LSTM and
+/// SVDF state). Empty for every other operator.
+[[nodiscard]] std::vector<int> stateInputs(const Subgraph& graph, const OpInfo& op);
+
 /// Fills producers and consumers from the operators.
 void linkSubgraph(Subgraph& subgraph);
 

@@ -11,6 +11,7 @@ On start one frame {"ready": true, "runtime": VERSION} goes out. Each request fr
          "resolver": "ref" | "default" | "xnnpack",      BUILTIN_REF, BUILTIN_WITHOUT_DEFAULT_DELEGATES, BUILTIN
          "inputs": [{"dtype": NAME, "shape": [...], "data": [offset, length]} or null, ...],
                                                          in the order of the graph's inputs; null leaves one unset
+         "invokes": N,                                   runs N times (1 unless told), keeping its state
          "tensors": N}                                   hand back tensors 0..N-1 of the main graph
 where [offset, length] is a stretch of the payload. For every case, in order, one frame is answered,
     {"stage": "done" | "load" | "resize" | "allocate" | "input" | "invoke", "error": TEXT,
@@ -131,7 +132,8 @@ def run_case(case, payload):
         for place, spec in given:
             raw.SetTensor(place, decode(spec["dtype"], spec["shape"], stretch(spec["data"])), 0)
         stage = "invoke"
-        raw.Invoke()
+        for _ in range(case.get("invokes", 1)):
+            raw.Invoke()
     except (ValueError, RuntimeError, TypeError, KeyError, MemoryError) as error:
         return {"stage": stage, "error": " ".join(str(error).split()) or type(error).__name__, "tensors": []}, []
 

@@ -62,12 +62,13 @@ std::string describe(const Differences& found, const TensorValue& ours, const Te
 bool isState(const Subgraph& graph, TensorId id)
 {
     const TensorInfo& info = graph.tensor(id);
-    return info.isVariable || info.dtype == DType::Resource || info.dtype == DType::Variant;
+    return info.dtype == DType::Resource || info.dtype == DType::Variant;
 }
 
 bool hasWriter(const Subgraph& graph, TensorId id)
 {
-    return graph.tensor(id).isConstant || graph.isInput(id) || graph.producers[id.index()].valid();
+    const TensorInfo& info = graph.tensor(id);
+    return info.isConstant || info.isVariable || graph.isInput(id) || graph.producers[id.index()].valid();
 }
 
 /// Computed by an operator that the run was not to reach.
@@ -109,8 +110,8 @@ const char* verdictName(Comparison::Verdict verdict)
     return "";
 }
 
-OurRun runOurs(
-    const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path, std::optional<OpId> until, int threads)
+OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path, std::optional<OpId> until,
+    int threads, int invokes)
 {
     EngineOptions options;
     options.path = path;
@@ -127,7 +128,11 @@ OurRun runOurs(
             run.error = status.error();
     }
     if (!run.error) {
-        const RunResult result = engine->run(RunRequest{.until = until, .breakpoints = {}}, {}, {});
+        RunResult result = engine->run(RunRequest{.until = until, .breakpoints = {}}, {}, {});
+        for (int i = 1; i < invokes && result.reason == StopReason::Finished; ++i) {
+            engine->restartKeepingState();
+            result = engine->run({}, {}, {});
+        }
         if (result.reason == StopReason::Failed)
             run.error = result.error.value_or(Error{ErrorCode::Internal, "failed without a reason"});
         else if (result.reason != StopReason::Finished && !until)

@@ -22,10 +22,10 @@ struct OurRun {
     std::optional<OpId> until; ///< the run was only to go up to this operator
 };
 
-/// Sets the inputs (null entries stay unset), runs to the end, or up to the operator `until`, and collects
-/// every tensor.
+/// Sets the inputs (null entries stay unset), runs to the end, or up to the operator `until`, `invokes` times with
+/// the state kept, and collects every tensor.
 [[nodiscard]] OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path,
-    std::optional<OpId> until = {}, int threads = 1);
+    std::optional<OpId> until = {}, int threads = 1, int invokes = 1);
 
 struct Comparison {
     enum class Verdict {

@@ -79,8 +79,8 @@ std::vector<Comparison> compareCase(
     for (const KernelPath path : {KernelPath::Fast, KernelPath::Reference}) {
         if (path == KernelPath::Reference && !options.bothPaths)
             continue;
-        Comparison comparison
-            = compareRuns(**model, runOurs(*model, graphInputs(oneCase), path), oracle, options.tolerance);
+        Comparison comparison = compareRuns(
+            **model, runOurs(*model, graphInputs(oneCase), path, {}, 1, oneCase.invokes), oracle, options.tolerance);
         comparison.text = (path == KernelPath::Fast ? "fast: " : "reference: ") + comparison.text;
         comparisons.push_back(std::move(comparison));
     }
@@ -173,6 +173,8 @@ SharedBytes buildCase(const OpCase& oneCase)
         op.outputs.push_back(index);
         graph.outputs.push_back(index);
     }
+    for (std::size_t i = 0; i < oneCase.intermediates.size(); ++i)
+        op.intermediates.push_back(addTensor(graph, oneCase.intermediates[i], fmt::format("inner{}", i)));
     graph.ops.push_back(std::move(op));
     return buildModel({graph});
 }
@@ -185,9 +187,15 @@ std::string CaseSummary::text() const
 
 CaseSummary compareCases(const std::string& group, std::span<const OpCase> cases, const CaseOptions& options)
 {
+    Oracle oracle;
+    return compareCases(oracle, group, cases, options);
+}
+
+CaseSummary compareCases(
+    Oracle& oracle, const std::string& group, std::span<const OpCase> cases, const CaseOptions& options)
+{
     CaseSummary summary;
     Collector collector(summary, scratchPath() + QLatin1Char('/') + QString::fromStdString(group), options);
-    Oracle oracle;
     for (std::size_t begin = 0; begin < cases.size(); begin += kBatch) {
         const auto batch = cases.subspan(begin, std::min(kBatch, cases.size() - begin));
         std::vector<OracleCase> requests;
@@ -195,6 +203,7 @@ CaseSummary compareCases(const std::string& group, std::span<const OpCase> cases
             OracleCase request;
             request.model = buildCase(oneCase);
             request.inputs = graphInputs(oneCase);
+            request.invokes = oneCase.invokes;
             const auto absent = std::ranges::count(oneCase.inputs, CaseTensor::Role::Absent, &CaseTensor::role);
             request.tensors
                 = static_cast<int>(oneCase.inputs.size() + oneCase.outputs.size()) - static_cast<int>(absent);

@@ -47,6 +47,8 @@ struct OpCase {
     std::vector<CaseTensor> inputs{}, outputs{};
     std::string customName{};
     std::vector<std::uint8_t> customOptions{};
+    std::vector<CaseTensor> intermediates{}; ///< only their quantization counts
+    int invokes = 1; ///< inferences, the state kept from one to the next
 };
 
 /// The model of a case: inputs, then outputs, in the tensor table.
@@ -73,6 +75,10 @@ struct CaseOptions {
 /// the message.
 [[nodiscard]] CaseSummary compareCases(
     const std::string& group, std::span<const OpCase> cases, const CaseOptions& options = {});
+
+/// What compareCases() does, for callers that keep one oracle running.
+[[nodiscard]] CaseSummary compareCases(
+    Oracle& oracle, const std::string& group, std::span<const OpCase> cases, const CaseOptions& options = {});
 
 } // namespace quantstep::test
 

@@ -65,7 +65,8 @@ private:
 
 Json describe(const OracleCase& oneCase, Payload& payload)
 {
-    Json header{{"tensors", oneCase.tensors}, {"resolver", kResolverNames[static_cast<std::size_t>(oneCase.resolver)]}};
+    Json header{{"tensors", oneCase.tensors}, {"resolver", kResolverNames[static_cast<std::size_t>(oneCase.resolver)]},
+        {"invokes", oneCase.invokes}};
     if (oneCase.path.empty())
         header["model"] = payload.add(oneCase.model);
     else

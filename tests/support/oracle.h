@@ -28,6 +28,7 @@ struct OracleCase {
     std::vector<TensorPtr> inputs;
     int tensors = 0; ///< hand back the main graph's tensors 0 .. tensors-1
     Resolver resolver = Resolver::Ref;
+    int invokes = 1; ///< how often it runs, on the same inputs and keeping its state
 };
 
 /// How far a case came.
