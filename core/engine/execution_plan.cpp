@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/execution_plan.h"
 
+#include "core/kernels/resolver.h"
+
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -96,7 +98,7 @@ void ExecutionPlan::planOp(OpId op, std::vector<KnownSpec>& specs)
     const bool keep = planned.prepared && (assumed || planned.inputSpecs == inputSpecs);
     if (!keep)
         prepare(op, std::move(inputSpecs), {});
-    if (assumed && planned.failure && planned.failure->code != ErrorCode::NeedsValue && m_kernels(m_graph->op(op))) {
+    if (assumed && planned.failure && !planned.certain && planned.failure->code != ErrorCode::NeedsValue) {
         // What the file declares for a tensor of unknown shape proves nothing against the operator.
         planned.failure
             = Error{ErrorCode::NeedsValue, fmt::format("{}: waits for the shapes of its inputs", label(op))};
@@ -163,8 +165,11 @@ Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::
 {
     const OpInfo& info = m_graph->op(op);
     const KernelEntry* kernel = m_kernels(info);
+    planned.certain = true;
     if (!kernel)
         return fail(ErrorCode::Unsupported, "unsupported: op {} {}", op.value, info.name());
+    QS_CHECK(checkLoadable(op, *kernel));
+    planned.certain = false;
     QS_CHECK(checkTensors(op));
 
     std::vector<Operand> inputs, outputs;
@@ -207,6 +212,25 @@ Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::
         QS_CHECK(checkPrepared(op, **prepared));
         return prepared;
     }
+}
+
+Status ExecutionPlan::checkLoadable(OpId op, const KernelEntry& kernel) const
+{
+    const OpInfo& info = m_graph->op(op);
+    if (auto registered = checkRegistered(info, kernel, m_options.numerics); !registered)
+        return tl::unexpected(registered.error().in(label(op)));
+    if (m_options.numerics == Numerics::Tflm)
+        return {};
+    for (const auto* tensors : {&info.inputs, &info.outputs}) {
+        for (const TensorId tensor : *tensors) {
+            if (!tensor.valid() || m_graph->tensor(tensor).refusedQuantization.empty())
+                continue;
+            return fail(ErrorCode::RefusedByRuntime,
+                "{}: {}: {}, which the runtime refuses; the tflm arithmetic runs it (--arithmetic tflm)", label(op),
+                tensorLabel(*m_graph, tensor), m_graph->tensor(tensor).refusedQuantization);
+        }
+    }
+    return {};
 }
 
 Status ExecutionPlan::checkTensors(OpId op) const

@@ -52,6 +52,7 @@ private:
     struct PlannedOp {
         std::shared_ptr<const PreparedOp> prepared;
         std::optional<Error> failure; ///< set when not prepared
+        bool certain = false; ///< the failure holds whatever shapes and values the inputs will have
         std::vector<std::optional<TensorSpec>> inputSpecs; ///< it is prepared for; empty: an absent input
         std::vector<std::pair<int, TensorPtr>> values; ///< it is prepared for, per value input
         std::shared_ptr<const Subgraph> keepAlive; ///< descriptions it may point into
@@ -65,6 +66,8 @@ private:
     void spreadSpecs(OpId op, std::vector<KnownSpec>& specs, bool assumed) const;
     void prepare(OpId op, std::vector<std::optional<TensorSpec>> inputSpecs, std::span<const TensorPtr> values);
     Result<PreparedPtr> tryPrepare(OpId op, PlannedOp& planned, std::span<const TensorPtr> values);
+    /// What the runtime refuses about an operator when it opens the model.
+    [[nodiscard]] Status checkLoadable(OpId op, const KernelEntry& kernel) const;
     [[nodiscard]] Status checkTensors(OpId op) const;
     [[nodiscard]] Status checkPrepared(OpId op, const PreparedOp& prepared) const;
     [[nodiscard]] Status checkSize(OpId op, int output, const TensorSpec& spec) const;

@@ -8,15 +8,6 @@
 namespace quantstep {
 namespace {
 
-constexpr std::array<std::pair<Numerics, std::string_view>, 6> kNumerics{{
-    {Numerics::LiteRtRef, "litert-ref"},
-    {Numerics::Tflite219Ref, "tflite-2.19-ref"},
-    {Numerics::LiteRtDefault, "litert"},
-    {Numerics::Xnnpack, "xnnpack"},
-    {Numerics::Tflm, "tflm"},
-    {Numerics::SingleRounding, "single-rounding"},
-}};
-
 void writeRescale(JsonWriter& json, const Rescale& rescale)
 {
     json.beginObject();
@@ -69,24 +60,6 @@ std::string_view ruleName(RescaleRule rule)
     case RescaleRule::FloatProduct: return "float-product";
     }
     return "unknown";
-}
-
-std::string_view numericsName(Numerics numerics)
-{
-    for (const auto& [value, name] : kNumerics) {
-        if (value == numerics)
-            return name;
-    }
-    return "unknown";
-}
-
-std::optional<Numerics> numericsFromName(std::string_view name)
-{
-    for (const auto& [value, known] : kNumerics) {
-        if (known == name)
-            return value;
-    }
-    return std::nullopt;
 }
 
 std::string_view inputRole(const OpInfo& op, int index)

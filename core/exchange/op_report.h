@@ -19,10 +19,6 @@ namespace quantstep {
 /// "double-rounding", "single-rounding", "accumulator-64", "double-product", "float-product".
 [[nodiscard]] std::string_view ruleName(RescaleRule rule);
 
-/// The names `--arithmetic` takes: "litert-ref", "tflite-2.19-ref", "litert", "xnnpack", "tflm", "single-rounding".
-[[nodiscard]] std::string_view numericsName(Numerics numerics);
-[[nodiscard]] std::optional<Numerics> numericsFromName(std::string_view name);
-
 /// What an operator uses its input for: "input", "filter", "bias", and others by the operator's definition.
 [[nodiscard]] std::string_view inputRole(const OpInfo& op, int index);
 

@@ -9,7 +9,7 @@ namespace {
 
 /// A quantized dimension outside the shape makes the runtime refuse the model. Where it leaves no doubt about
 /// what the parameters belong to (one scale, or a vector with one scale per element) it is put right, so that
-/// models made for other runtimes still open. Returns a warning, or nothing.
+/// models made for other runtimes still open. Returns what the runtime refuses, or nothing.
 std::string repairAxis(TensorInfo& info)
 {
     QuantParams& quant = info.quant;
@@ -19,8 +19,8 @@ std::string repairAxis(TensorInfo& info)
     const auto scales = quant.scales.size();
     if (scales != 1 && !(rank == 1 && scales == static_cast<std::size_t>(info.shape.dim(0))))
         return {};
-    return fmt::format("expected a quantized dimension in [0, {}), found {} (taken as 0; the runtime refuses it)", rank,
-        std::exchange(quant.axis, 0));
+    return fmt::format(
+        "expected a quantized dimension in [0, {}), found {} (taken as 0)", rank, std::exchange(quant.axis, 0));
 }
 
 Status checkAffine(const TensorInfo& info)
@@ -98,7 +98,7 @@ Status readDetails(
     }
 }
 
-Result<std::string> readTable(
+Status readTable(
     TfliteSource& source, const tflite::QuantizationParameters& table, std::size_t tensorCount, TensorInfo& info)
 {
     QuantParams& quant = info.quant;
@@ -108,29 +108,28 @@ Result<std::string> readTable(
     QS_CHECK(readDetails(table, tensorCount, info, quant));
     const auto* scales = table.scale();
     if (!scales || scales->size() == 0)
-        return std::string(); // the runtime takes such a tensor as not quantized, whatever else is set
+        return {}; // the runtime takes such a tensor as not quantized, whatever else is set
     QS_TRY(quant.scales, source.copy(scales));
     QS_TRY(quant.zeroPoints, source.copy(table.zero_point()));
-    auto warning = repairAxis(info);
+    info.refusedQuantization = repairAxis(info);
     QS_CHECK(checkAffine(info));
     info.scaleRange = source.rangeOf(scales->Data(), scales->size() * sizeof(float));
     const auto* zeroPoints = table.zero_point();
     info.zeroPointRange = source.rangeOf(zeroPoints->Data(), zeroPoints->size() * sizeof(std::int64_t));
-    return warning;
+    return {};
 }
 
 } // namespace
 
-Result<std::string> readQuantization(
-    TfliteSource& source, const tflite::Tensor& tensor, std::size_t tensorCount, TensorInfo& info)
+Status readQuantization(TfliteSource& source, const tflite::Tensor& tensor, std::size_t tensorCount, TensorInfo& info)
 {
     const auto* table = tensor.quantization();
     if (!table)
-        return std::string();
-    auto warning = readTable(source, *table, tensorCount, info);
-    if (!warning && warning.error().code == ErrorCode::Malformed)
-        return tl::unexpected(warning.error().in("quantization"));
-    return warning;
+        return {};
+    auto status = readTable(source, *table, tensorCount, info);
+    if (!status && status.error().code == ErrorCode::Malformed)
+        return tl::unexpected(status.error().in("quantization"));
+    return status;
 }
 
 } // namespace quantstep

@@ -61,13 +61,10 @@ public:
         info.isVariable = tensor.is_variable();
         info.isSparse = tensor.sparsity() != nullptr;
         QS_CHECK(readShape(tensor, info));
-        QS_TRY(m_warning, readQuantization(m_source, tensor, m_tensorCount, info));
+        QS_CHECK(readQuantization(m_source, tensor, m_tensorCount, info));
         QS_CHECK(readData(tensor, info));
         return info;
     }
-
-    /// What the runtime refuses about the tensor read last; empty when nothing.
-    [[nodiscard]] const std::string& warning() const { return m_warning; }
 
 private:
     Status readShape(const tflite::Tensor& tensor, TensorInfo& info)
@@ -143,7 +140,6 @@ private:
     TfliteSource& m_source;
     BufferTable& m_buffers;
     std::size_t m_tensorCount;
-    std::string m_warning;
 };
 
 } // namespace
@@ -166,8 +162,9 @@ Result<std::vector<TensorInfo>> readTensors(
         };
         if (!info)
             return tl::unexpected(info.error().in(label()));
-        if (!reader.warning().empty()) {
-            warnings.push_back(fmt::format("{}: quantization: {}", label(), reader.warning()));
+        if (!info->refusedQuantization.empty()) {
+            warnings.push_back(
+                fmt::format("{}: quantization: {}; LiteRT refuses it", label(), info->refusedQuantization));
             QS_CHECK(source.spend(warnings.back().size()));
         }
         infos.push_back(std::move(*info));

@@ -9,7 +9,7 @@ namespace quantstep {
 struct KernelEntry {
     OpCode code = OpCode::Custom;
     std::string_view customName; ///< of a CUSTOM operator; empty for built-in ones
-    int minVersion = 1; ///< versions the reference resolver registers; others still run, with a warning
+    int minVersion = 1; ///< versions the reference resolver registers; see resolver.h
     int maxVersion = 1;
     PrepareFn prepare = nullptr;
 };

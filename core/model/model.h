@@ -46,6 +46,7 @@ struct TensorInfo {
     bool isVariable = false;
     bool isSparse = false;
     QuantParams quant;
+    std::string refusedQuantization; ///< what LiteRT refuses about it when it opens the file; empty if fine
     BufferId buffer;
     /// The constant's bytes, aligned for its type; empty for activations. May be longer than the shape needs.
     SharedBytes data;
