@@ -36,14 +36,6 @@ float activate(float value, Activation activation)
     return clampToRange(value, floatActivationRange(activation));
 }
 
-std::int32_t rowSum(const std::int8_t* row, std::size_t count)
-{
-    std::int32_t total = 0;
-    for (std::size_t i = 0; i < count; ++i)
-        total += row[i];
-    return total;
-}
-
 void evalHybridRow(const HybridDense& dense, const float* input, const std::int8_t* weights, const float* bias,
     float* output, std::vector<std::int8_t>& codes)
 {
@@ -55,7 +47,7 @@ void evalHybridRow(const HybridDense& dense, const float* input, const std::int8
         const std::int8_t* w = weights + unit * depth;
         std::int32_t dot = reference::hybridDot(w, codes.data(), depth, depth / 16 * 16);
         if (params.zeroPoint != 0)
-            dot -= params.zeroPoint * rowSum(w, depth);
+            dot -= params.zeroPoint * reference::codeSum(w, depth);
         const float weightScale = dense.scales.size() == 1 ? dense.scales[0] : dense.scales[unit];
         const float start = bias != nullptr ? bias[unit] : 0.0F;
         output[unit] = activate(start + static_cast<float>(dot) * (params.scale * weightScale), dense.activation);
