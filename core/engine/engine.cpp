@@ -6,40 +6,56 @@
 #include <algorithm>
 
 namespace quantstep {
-namespace {
-/// Released buffers kept for the next run; beyond that they go back to the system.
-constexpr std::size_t kMaxIdleBytes = std::size_t{256} << 20;
-} // namespace
 
 std::unique_ptr<Engine> Engine::create(ModelPtr model, EngineOptions options, KernelLookup kernels)
 {
-    return std::make_unique<EngineImpl>(std::move(model), options, std::move(kernels));
+    return std::make_unique<EngineImpl>(std::move(model), options, kernels);
 }
 
-EngineImpl::EngineImpl(ModelPtr model, EngineOptions options, KernelLookup kernels)
-    : m_model(std::move(model)),
-      m_options(options),
-      m_runner(options.threads, std::min(options.byteBudget, kMaxIdleBytes)),
-      m_values(0, options.byteBudget)
+EngineImpl::EngineImpl(ModelPtr model, EngineOptions options, const KernelLookup& kernels)
+    : m_options(options),
+      m_executor(std::move(model), options, kernels),
+      m_main(m_executor.plans().front(), SubgraphId(0), options.byteBudget, options.maxTensorBytes,
+          std::make_shared<const World>()),
+      m_durations(m_main.opCount())
 {
-    for (std::size_t i = 0; i < m_model->subgraphs.size(); ++i) {
-        m_plans.emplace_back(m_model, SubgraphId(static_cast<std::int64_t>(i)), m_options, kernels);
-        m_plans.back().prepareAhead({});
-    }
-    m_values = ValueStore(flow().slotCount(), options.byteBudget);
-    m_inputs.resize(m_model->main().inputs.size());
-    m_durations.resize(opCount());
-    makeVariables();
 }
 
 OpStatus EngineImpl::opStatus(OpRef op) const
 {
-    return m_plans[op.subgraph.index()].opStatus(op.op);
+    const OpStatus own = m_executor.plans()[op.subgraph.index()].opStatus(op.op);
+    if (own.support != OpSupport::Ready || !m_executor.calls().isCall(op))
+        return own;
+    std::set<SubgraphId> seen;
+    const auto missing = missingInside(op, seen);
+    return missing ? OpStatus{OpSupport::Unsupported, *missing} : own;
+}
+
+std::optional<std::string> EngineImpl::missingInside(OpRef call, std::set<SubgraphId>& seen) const
+{
+    // What is certain to run: not the branches of an IF, not the body of a WHILE.
+    const OpInfo& info = model()->op(call);
+    if (info.code == OpCode::If)
+        return std::nullopt;
+    const SubgraphId called = calledSubgraphs(info).front();
+    if (!seen.insert(called).second)
+        return std::nullopt;
+    for (std::size_t i = 0; i < model()->subgraph(called).ops.size(); ++i) {
+        const OpRef op{called, OpId(static_cast<std::int64_t>(i))};
+        const OpStatus status = m_executor.plans()[called.index()].opStatus(op.op);
+        if (status.support == OpSupport::Unsupported || status.support == OpSupport::Refused)
+            return status.reason;
+        if (!m_executor.calls().isCall(op) || m_executor.calls().refusal(op))
+            continue;
+        if (auto missing = missingInside(op, seen))
+            return missing;
+    }
+    return std::nullopt;
 }
 
 const OpArithmetic* EngineImpl::arithmetic(OpRef op) const
 {
-    const PreparedOp* prepared = m_plans[op.subgraph.index()].prepared(op.op);
+    const PreparedOp* prepared = m_executor.plans()[op.subgraph.index()].prepared(op.op);
     return prepared ? &prepared->arithmetic() : nullptr;
 }
 
@@ -47,74 +63,79 @@ std::optional<OpId> EngineImpl::firstUnsupported() const
 {
     for (std::size_t i = 0; i < opCount(); ++i) {
         const OpId op(static_cast<std::int64_t>(i));
-        const OpSupport support = plan().opStatus(op).support;
+        const OpSupport support = opStatus({SubgraphId(0), op}).support;
         if (support == OpSupport::Unsupported || support == OpSupport::Refused)
             return op;
     }
     return std::nullopt;
 }
 
+std::optional<OpRef> EngineImpl::next() const
+{
+    const Frame& frame = innermost();
+    return frame.atEnd() ? std::nullopt : std::optional(OpRef{frame.id(), frame.next()});
+}
+
+bool EngineImpl::nextIsCall() const
+{
+    const auto op = next();
+    return op && m_executor.calls().isCall(*op);
+}
+
+Result<StepRecord> EngineImpl::step(std::stop_token stop)
+{
+    if (!next())
+        return fail(ErrorCode::Usage, "the run is at its end: all {} operators are executed", opCount());
+    const std::size_t depth = m_stack.size();
+    StepRecord last;
+    do {
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, "stopped");
+        QS_CHECK(advance(false, stop, [&](const StepRecord& record) { last = record; }));
+    } while (m_stack.size() > depth);
+    return last;
+}
+
 bool EngineImpl::stepBack()
 {
-    if (m_position == 0)
+    Frame& frame = innermost();
+    if (frame.position > 0) {
+        --frame.position;
+        return true;
+    }
+    if (m_stack.empty())
         return false;
-    --m_position;
+    m_stack.pop_back();
     return true;
 }
 
 void EngineImpl::restart()
 {
-    m_position = 0;
-    m_values.clear();
-    makeVariables();
+    leaveCalls();
+    m_finished.clear();
+    m_main.restart(std::make_shared<const World>());
 }
 
 void EngineImpl::restartKeepingState()
 {
-    std::vector<TensorPtr> states(m_variables.size());
-    for (std::size_t i = 0; i < states.size(); ++i) {
-        if (m_variables[i])
-            states[i] = value({SubgraphId(0), TensorId(static_cast<std::int64_t>(i))});
-    }
-    m_position = 0;
-    m_values.clear();
-    m_variables = std::move(states);
-}
-
-Result<StepRecord> EngineImpl::stepForward(const std::stop_token& stop)
-{
-    if (m_position >= opCount())
-        return fail(ErrorCode::Usage, "the run is at its end: all {} operators are executed", opCount());
-    const OpId op(static_cast<std::int64_t>(m_position));
-    StepRecord record{{SubgraphId(0), op}, m_durations[op.index()], {}};
-    if (isRecorded(op)) {
-        // Stepped back before: going forward again only moves the position.
-        for (const SlotId slot : flow().outputs(op))
-            record.deltas.push_back({{SubgraphId(0), flow().slot(slot).tensor}, nullptr, m_values.value(slot)});
-    } else {
-        QS_TRY(record, execute(op, stop));
-    }
-    ++m_position;
-    trim(m_position < opCount() ? flow().inputs(OpId(static_cast<std::int64_t>(m_position))) : std::vector<SlotId>());
-    return record;
+    leaveCalls();
+    m_finished.clear();
+    m_main.restart(m_main.worldToKeep());
 }
 
 RunResult EngineImpl::run(const RunRequest& request, std::stop_token stop, const StepObserver& observer)
 {
-    const std::size_t start = m_position;
-    while (m_position < opCount()) {
-        const OpId next(static_cast<std::int64_t>(m_position));
-        if (request.until && next >= *request.until)
+    const bool breaksInside = std::any_of(
+        request.breakpoints.begin(), request.breakpoints.end(), [](const OpRef& op) { return op.subgraph.value != 0; });
+    for (bool first = true; const auto op = next(); first = false) {
+        if (m_stack.empty() && request.until && op->op >= *request.until)
             return {StopReason::ReachedTarget, std::nullopt};
-        if (m_position != start && request.breakpoints.contains(next))
+        if (!first && request.breakpoints.contains(*op))
             return {StopReason::Breakpoint, std::nullopt};
         if (stop.stop_requested())
             return {StopReason::Stopped, std::nullopt};
-        auto record = stepForward(stop);
-        if (!record)
-            return failed(std::move(record).error());
-        if (observer)
-            observer(*record);
+        if (Status status = advance(breaksInside, stop, observer); !status)
+            return failed(std::move(status).error());
     }
     return {StopReason::Finished, std::nullopt};
 }
@@ -128,42 +149,28 @@ RunResult EngineImpl::failed(Error error)
 
 void EngineImpl::rebase(ModelPtr edited, const ChangeSet& changes)
 {
-    m_model = std::move(edited);
-    for (std::size_t i = 0; i < m_plans.size(); ++i) {
-        const SubgraphId id(static_cast<std::int64_t>(i));
-        const InvalidSet invalid = invalidate(m_model->subgraph(id), id, changes);
-        m_plans[i].rebase(m_model, invalid.prepare);
-        if (id.value != 0) {
-            m_plans[i].prepareAhead({});
-            continue;
-        }
-        std::vector<std::optional<Shape>> shapes;
-        for (const TensorPtr& value : m_inputs)
-            shapes.push_back(value ? std::optional(value->shape) : std::nullopt);
-        m_plans[i].prepareAhead(shapes);
-        for (const OpId op : invalid.run) {
-            for (const SlotId slot : flow().outputs(op)) {
-                if (slot.valid())
-                    m_values.markStale(slot);
-            }
-        }
+    leaveCalls(); // an edit inside of a call begins it anew
+    m_executor.setModel(edited);
+    const std::vector<InvalidSet> invalid = invalidate(*edited, m_executor.calls(), changes);
+    for (std::size_t i = 0; i < invalid.size(); ++i) {
+        ExecutionPlan& plan = m_executor.plans()[i];
+        plan.rebase(edited, invalid[i].prepare);
+        if (i != 0)
+            plan.prepareAhead({});
     }
-    makeVariables();
-}
-
-bool EngineImpl::isStale(OpId op) const
-{
-    const auto& outputs = flow().outputs(op);
-    return std::any_of(
-        outputs.begin(), outputs.end(), [this](SlotId slot) { return slot.valid() && m_values.isStale(slot); });
+    prepareAhead();
+    for (const OpId op : invalid.front().run)
+        m_main.markStale(op);
+    std::erase_if(m_finished, [&](const auto& entry) { return invalid.front().run.contains(entry.second.root); });
+    m_main.makeVariables();
 }
 
 std::vector<OpId> EngineImpl::staleOps() const
 {
     std::vector<OpId> stale;
-    for (std::size_t i = 0; i < m_position; ++i) {
+    for (std::size_t i = 0; i < m_main.position; ++i) {
         const OpId op(static_cast<std::int64_t>(i));
-        if (isStale(op))
+        if (m_main.isStale(op))
             stale.push_back(op);
     }
     return stale;
@@ -174,12 +181,14 @@ RunResult EngineImpl::rerun(std::stop_token stop, const StepObserver& observer)
     for (const OpId op : staleOps()) {
         if (stop.stop_requested())
             return {StopReason::Stopped, std::nullopt};
-        auto record = execute(op, stop);
+        auto record = m_executor.execute(
+            m_main, op, stop, [&](const std::shared_ptr<Frame>& frame) { keepFinished(frame, op); });
         if (!record)
             return failed(std::move(record).error());
+        took(*record);
         if (observer)
             observer(*record);
-        trim({});
+        m_main.trim({});
     }
     return {StopReason::Finished, std::nullopt};
 }

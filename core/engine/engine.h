@@ -5,6 +5,9 @@
 // Runs a model operator by operator and keeps what it computed.
 //
 //  * position() is the index of the next operator of the main graph; everything before it is executed.
+//  * IF, WHILE, CALL_ONCE and STABLEHLO_COMPOSITE run subgraphs. They count as one operator unless one steps into
+//    them: then callStack() grows, next() is an operator of the subgraph, and position() stays at the caller.
+//    The values of the last run of each subgraph stay readable until the caller is undone.
 //  * Values are immutable and shared; a step makes new ones and never changes old ones. Stepping back
 //    only moves the position: the values stay recorded, so going forward again gives the same bytes.
 //  * All tensors are kept up to a byte budget. What falls out is Dropped and computed again by fetch().
@@ -70,11 +73,23 @@ struct TensorDelta {
     TensorPtr after;
 };
 
-/// One executed operator.
+/// One executed operator. A call comes after the operators of its subgraphs.
 struct StepRecord {
     OpRef op;
     std::int64_t durationNs = 0;
     std::vector<TensorDelta> deltas;
+};
+
+/// What a subgraph is to the operator that runs it.
+enum class CallPart : std::uint8_t { Main, Then, Else, Condition, Body, Initialization, Decomposition };
+
+/// A subgraph that is being run.
+struct CallLevel {
+    CallPart part = CallPart::Main;
+    SubgraphId subgraph{0};
+    OpRef caller; ///< invalid operator: the main graph
+    std::int64_t iteration = 0; ///< of a WHILE, from 0
+    std::size_t position = 0; ///< of the next operator; below the innermost level, of the caller
 };
 
 enum class StopReason : std::uint8_t { Finished, ReachedTarget, Breakpoint, Stopped, Failed };
@@ -86,7 +101,7 @@ struct RunResult {
 
 struct RunRequest {
     std::optional<OpId> until; ///< stop before this operator of the main graph
-    std::set<OpId> breakpoints; ///< stop before these, except at the very operator the run starts from
+    std::set<OpRef> breakpoints; ///< stop before these, except at the very operator the run starts from
 };
 
 using StepObserver = std::function<void(const StepRecord&)>;
@@ -115,9 +130,23 @@ public:
     [[nodiscard]] virtual std::size_t opCount() const = 0;
     [[nodiscard]] virtual std::size_t position() const = 0;
 
-    /// Runs the next operator. At the end: an error Usage.
-    virtual Result<StepRecord> step() = 0;
-    /// Moves the position back by one; false at the start.
+    /// Outermost first; at least the main graph.
+    [[nodiscard]] virtual std::vector<CallLevel> callStack() const = 0;
+    /// The operator that runs next, of the innermost level; none at the end.
+    [[nodiscard]] virtual std::optional<OpRef> next() const = 0;
+    /// next() runs subgraphs that one can step into.
+    [[nodiscard]] virtual bool nextIsCall() const = 0;
+
+    /// Runs the next operator; a call as a whole. The record is the call's when this was the last operator of its
+    /// subgraphs. At the end: an error Usage. After an error inside of a call, and after a stop, the position is
+    /// inside of the call.
+    virtual Result<StepRecord> step(std::stop_token stop) = 0;
+    Result<StepRecord> step() { return step({}); }
+    /// Goes to the first operator of the subgraph that next() runs. Errors: Usage when it runs none.
+    virtual Status stepInto() = 0;
+    /// Runs to the end of the innermost call. Errors: as run(); Finished when one is out.
+    virtual RunResult stepOut(std::stop_token stop, const StepObserver& observer) = 0;
+    /// Moves the position back by one; at the first operator of a subgraph, out to its caller. False at the start.
     virtual bool stepBack() = 0;
     /// Runs on until something stops it. The observer is called after each operator, on this thread.
     virtual RunResult run(const RunRequest& request, std::stop_token stop, const StepObserver& observer) = 0;

@@ -3,20 +3,18 @@
 #pragma once
 
 #include "core/engine/engine.h"
-#include "core/engine/execution_plan.h"
-#include "core/engine/op_runner.h"
-#include "core/engine/value_store.h"
+#include "core/engine/op_executor.h"
 
-#include <map>
+#include <list>
 
 namespace quantstep {
 
-/// The engine behind Engine::create(): a plan per subgraph, the values of the main graph, a position.
+/// The engine behind Engine::create(): the main graph's frame, the calls one is inside of, and what they left.
 class EngineImpl final : public Engine {
 public:
-    EngineImpl(ModelPtr model, EngineOptions options, KernelLookup kernels);
+    EngineImpl(ModelPtr model, EngineOptions options, const KernelLookup& kernels);
 
-    [[nodiscard]] const ModelPtr& model() const override { return m_model; }
+    [[nodiscard]] const ModelPtr& model() const override { return m_executor.model(); }
     [[nodiscard]] const EngineOptions& options() const override { return m_options; }
     [[nodiscard]] OpStatus opStatus(OpRef op) const override;
     [[nodiscard]] const OpArithmetic* arithmetic(OpRef op) const override;
@@ -25,9 +23,16 @@ public:
     Status setInput(int k, TensorPtr value) override;
     [[nodiscard]] TensorPtr input(int k) const override;
 
-    [[nodiscard]] std::size_t opCount() const override { return m_model->main().ops.size(); }
-    [[nodiscard]] std::size_t position() const override { return m_position; }
-    Result<StepRecord> step() override { return stepForward({}); }
+    [[nodiscard]] std::size_t opCount() const override { return m_main.opCount(); }
+    [[nodiscard]] std::size_t position() const override { return m_main.position; }
+    [[nodiscard]] std::vector<CallLevel> callStack() const override;
+    [[nodiscard]] std::optional<OpRef> next() const override;
+    [[nodiscard]] bool nextIsCall() const override;
+
+    using Engine::step;
+    Result<StepRecord> step(std::stop_token stop) override;
+    Status stepInto() override;
+    RunResult stepOut(std::stop_token stop, const StepObserver& observer) override;
     bool stepBack() override;
     RunResult run(const RunRequest& request, std::stop_token stop, const StepObserver& observer) override;
     void restart() override;
@@ -36,7 +41,7 @@ public:
     [[nodiscard]] TensorPtr value(TensorRef tensor) const override;
     [[nodiscard]] ValueState valueState(TensorRef tensor) const override;
     Result<TensorPtr> fetch(TensorRef tensor, std::stop_token stop) override;
-    [[nodiscard]] std::size_t keptBytes() const override { return m_values.bytes(); }
+    [[nodiscard]] std::size_t keptBytes() const override;
     [[nodiscard]] std::int64_t durationNs(OpId op) const override { return m_durations[op.index()]; }
 
     void rebase(ModelPtr edited, const ChangeSet& changes) override;
@@ -44,39 +49,47 @@ public:
     RunResult rerun(std::stop_token stop, const StepObserver& observer) override;
 
 private:
-    using Temporaries = std::map<SlotId, TensorPtr>;
+    /// A call one is inside of.
+    struct ActiveCall {
+        OpId caller; ///< an operator of the level below
+        CallRun run;
+        std::shared_ptr<Frame> frame; ///< of run.part()
+        WorldPtr world; ///< as the finished parts left it
+        std::int64_t durationNs = 0;
+    };
+    /// The last run of a subgraph.
+    struct Finished {
+        OpId root; ///< the operator of the main graph it belongs to
+        std::shared_ptr<Frame> frame;
+    };
 
-    [[nodiscard]] ExecutionPlan& plan() { return m_plans.front(); }
-    [[nodiscard]] const ExecutionPlan& plan() const { return m_plans.front(); }
-    [[nodiscard]] const DataFlow& flow() const { return plan().flow(); }
-    [[nodiscard]] bool isInitial(SlotId slot) const { return !flow().slot(slot).producer.valid(); }
+    [[nodiscard]] Frame& innermost() { return m_stack.empty() ? m_main : *m_stack.back().frame; }
+    [[nodiscard]] const Frame& innermost() const { return m_stack.empty() ? m_main : *m_stack.back().frame; }
     [[nodiscard]] bool exists(TensorRef tensor) const;
-
     [[nodiscard]] Status checkInput(int k, const TensorPtr& value) const;
-    [[nodiscard]] TensorPtr initialValue(TensorId tensor) const;
-    void makeVariables();
+    void prepareAhead();
 
-    Result<StepRecord> stepForward(const std::stop_token& stop);
-    /// Executes an operator of the main graph and keeps what it computes.
-    Result<StepRecord> execute(OpId op, const std::stop_token& stop);
-    Result<OpResult> evaluate(OpId op, const Temporaries& temporaries, const std::stop_token& stop);
-    /// Computes the given slots as far as they are not current, and what that takes; nothing is kept.
-    Result<Temporaries> recompute(const std::vector<SlotId>& wanted, const std::stop_token& stop);
-    [[nodiscard]] std::map<OpId, std::vector<SlotId>> recomputationOrder(const std::vector<SlotId>& wanted) const;
-    [[nodiscard]] bool isRecorded(OpId op) const;
-    [[nodiscard]] bool isStale(OpId op) const;
-    void trim(const std::vector<SlotId>& keep);
+    /// Executes next(), or enters it when it is a call; then leaves all calls that are over.
+    Status advance(bool enterRecorded, const std::stop_token& stop, const StepObserver& observer);
+    Status enter(OpId op, const std::stop_token& stop);
+    Status openPart(ActiveCall& call);
+    Status settle(const StepObserver& observer);
+    Status leaveFinished(const StepObserver& observer);
+    Status finishCall(const StepObserver& observer);
+    void leaveCalls();
+    void took(const StepRecord& record);
+    void keepFinished(const std::shared_ptr<Frame>& frame, OpId root);
+    /// The run of a called subgraph whose values can be seen; null: none.
+    [[nodiscard]] std::shared_ptr<Frame> calledFrame(SubgraphId subgraph) const;
+    [[nodiscard]] std::optional<std::string> missingInside(OpRef call, std::set<SubgraphId>& seen) const;
     static RunResult failed(Error error);
 
-    ModelPtr m_model;
     EngineOptions m_options;
-    std::vector<ExecutionPlan> m_plans; ///< one per subgraph
-    OpRunner m_runner;
-    ValueStore m_values; ///< of the main graph
-    std::vector<TensorPtr> m_inputs; ///< per graph input
-    std::vector<TensorPtr> m_variables; ///< per tensor of the main graph: what a variable starts with
+    OpExecutor m_executor;
+    Frame m_main;
+    std::list<ActiveCall> m_stack;
+    std::map<SubgraphId, Finished> m_finished;
     std::vector<std::int64_t> m_durations; ///< per operator of the main graph
-    std::size_t m_position = 0;
 };
 
 } // namespace quantstep

@@ -24,7 +24,8 @@ std::string tensorLabel(const Subgraph& graph, TensorId tensor)
     return name.empty() ? fmt::format("tensor {}", tensor.value) : fmt::format("tensor {} {}", tensor.value, name);
 }
 
-/// A shape a kernel may see: dimensions that the file leaves open count as 1.
+} // namespace
+
 Shape concreteShape(const Shape& shape)
 {
     Shape result = shape;
@@ -35,14 +36,14 @@ Shape concreteShape(const Shape& shape)
     return result;
 }
 
-} // namespace
-
-ExecutionPlan::ExecutionPlan(ModelPtr model, SubgraphId id, const EngineOptions& options, KernelLookup kernels)
+ExecutionPlan::ExecutionPlan(ModelPtr model, SubgraphId id, const EngineOptions& options, KernelLookup kernels,
+    std::shared_ptr<const CallGraph> calls)
     : m_model(std::move(model)),
       m_id(id),
       m_graph(m_model->subgraphs[id.index()]),
       m_options(options),
       m_kernels(std::move(kernels)),
+      m_calls(std::move(calls)),
       m_flow(*m_graph),
       m_ops(m_graph->ops.size())
 {
@@ -73,7 +74,9 @@ void ExecutionPlan::prepareAhead(std::span<const std::optional<Shape>> shapes)
     std::vector<KnownSpec> specs(m_flow.slotCount());
     for (std::size_t i = 0; i < m_graph->tensors.size(); ++i) {
         const TensorInfo& info = m_graph->tensors[i];
-        specs[i].spec = {info.dtype, concreteShape(info.shape)};
+        // What a called subgraph is given may have any shape.
+        specs[i] = {{info.dtype, concreteShape(info.shape)},
+            m_id.value != 0 && m_graph->isInput(TensorId(static_cast<std::int64_t>(i)))};
     }
     for (std::size_t k = 0; k < shapes.size(); ++k) {
         if (shapes[k])
@@ -105,7 +108,7 @@ void ExecutionPlan::planOp(OpId op, std::vector<KnownSpec>& specs)
     }
     const bool dependsOnValues = std::any_of(
         planned.values.begin(), planned.values.end(), [](const auto& used) { return used.second != nullptr; });
-    spreadSpecs(op, specs, assumed || !planned.prepared || dependsOnValues);
+    spreadSpecs(op, specs, assumed || !planned.prepared || dependsOnValues || isEngineOp(m_graph->op(op)));
 }
 
 void ExecutionPlan::spreadSpecs(OpId op, std::vector<KnownSpec>& specs, bool assumed) const
@@ -164,8 +167,10 @@ void ExecutionPlan::prepare(
 Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::span<const TensorPtr> values)
 {
     const OpInfo& info = m_graph->op(op);
-    const KernelEntry* kernel = m_kernels(info);
     planned.certain = true;
+    if (isEngineOp(info))
+        return prepareEngineOp(op);
+    const KernelEntry* kernel = m_kernels(info);
     if (!kernel)
         return fail(ErrorCode::Unsupported, "unsupported: op {} {}", op.value, info.name());
     QS_CHECK(checkLoadable(op, *kernel));

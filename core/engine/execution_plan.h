@@ -4,6 +4,7 @@
 
 #include "core/engine/data_flow.h"
 #include "core/engine/engine.h"
+#include "core/model/call_graph.h"
 
 #include <optional>
 #include <set>
@@ -12,6 +13,9 @@
 #include <vector>
 
 namespace quantstep {
+
+/// A shape a kernel may see: dimensions that the file leaves open count as 1.
+[[nodiscard]] Shape concreteShape(const Shape& shape);
 
 /// The prepared operators of one subgraph.
 ///
@@ -22,10 +26,12 @@ namespace quantstep {
 /// Thread: one at a time.
 class ExecutionPlan {
 public:
-    ExecutionPlan(ModelPtr model, SubgraphId id, const EngineOptions& options, KernelLookup kernels);
+    ExecutionPlan(ModelPtr model, SubgraphId id, const EngineOptions& options, KernelLookup kernels,
+        std::shared_ptr<const CallGraph> calls);
 
     [[nodiscard]] const Subgraph& graph() const { return *m_graph; }
     [[nodiscard]] const DataFlow& flow() const { return m_flow; }
+    [[nodiscard]] bool changesWorld(OpId op) const { return m_calls->changesWorld({m_id, op}); }
     [[nodiscard]] std::string label(OpId op) const { return opLabel(*m_model, {m_id, op}); }
 
     /// The value of a constant; null for other tensors and for unusable constants.
@@ -68,6 +74,7 @@ private:
     Result<PreparedPtr> tryPrepare(OpId op, PlannedOp& planned, std::span<const TensorPtr> values);
     /// What the runtime refuses about an operator when it opens the model.
     [[nodiscard]] Status checkLoadable(OpId op, const KernelEntry& kernel) const;
+    [[nodiscard]] Result<PreparedPtr> prepareEngineOp(OpId op) const;
     [[nodiscard]] Status checkTensors(OpId op) const;
     [[nodiscard]] Status checkPrepared(OpId op, const PreparedOp& prepared) const;
     [[nodiscard]] Status checkSize(OpId op, int output, const TensorSpec& spec) const;
@@ -78,6 +85,7 @@ private:
     std::shared_ptr<const Subgraph> m_graph;
     EngineOptions m_options;
     KernelLookup m_kernels;
+    std::shared_ptr<const CallGraph> m_calls;
     DataFlow m_flow;
     std::vector<TensorPtr> m_constants;
     std::vector<PlannedOp> m_ops;

@@ -208,7 +208,9 @@ void Session::stepBack()
 
 void Session::startRun(std::optional<OpId> until, std::set<OpId> breakpoints)
 {
-    RunRequest request{until, std::move(breakpoints)};
+    RunRequest request{until, {}};
+    for (const OpId op : breakpoints)
+        request.breakpoints.insert({SubgraphId(0), op});
     post({}, tr("Running"), true,
         [observer = progressObserver(false), request](
             Engine& engine, const std::stop_token& stop, EngineDone& done) mutable {

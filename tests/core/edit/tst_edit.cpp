@@ -159,14 +159,14 @@ private slots:
     {
         const ModelPtr model = sampleModel();
         const auto of
-            = [&](std::int64_t tensor) { return invalidate(model->main(), SubgraphId(0), {{tensorRef(tensor)}}); };
+            = [&](std::int64_t tensor) { return invalidate(*model, CallGraph(*model), {{tensorRef(tensor)}}).front(); };
         QCOMPARE(of(1).prepare, (std::set<OpId>{OpId(0), OpId(1)}));
         QCOMPARE(of(1).run, (std::set<OpId>{OpId(0), OpId(1)}));
         QCOMPARE(of(2).prepare, std::set<OpId>{OpId(1)});
         QCOMPARE(of(3).run, std::set<OpId>{OpId(1)});
         QCOMPARE(of(4).run, std::set<OpId>{OpId(1)});
         // The same tensor number in another subgraph is another tensor.
-        QVERIFY(invalidate(model->main(), SubgraphId(1), {{tensorRef(1)}}).run.empty());
+        QVERIFY(invalidate(*model, CallGraph(*model), {{{SubgraphId(1), TensorId(1)}}}).front().run.empty());
     }
 
     void invalidate_randomGraphs_isTheReachableCone()
@@ -176,7 +176,7 @@ private slots:
             const ModelPtr model = modelOf({randomNetwork(random, 20)});
             const Subgraph& graph = model->main();
             const TensorId tensor(random.between(0, 20));
-            const InvalidSet got = invalidate(graph, SubgraphId(0), {{{SubgraphId(0), tensor}}});
+            const InvalidSet got = invalidate(*model, CallGraph(*model), {{{SubgraphId(0), tensor}}}).front();
             std::set<OpId> prepare(graph.consumers[tensor.index()].begin(), graph.consumers[tensor.index()].end());
             if (graph.producers[tensor.index()].valid())
                 prepare.insert(graph.producers[tensor.index()]);

@@ -98,7 +98,8 @@ private slots:
         const auto engine = engineFor(modelOf({randomNetwork(random, 12)}));
         RunRequest request;
         request.until = OpId(9);
-        request.breakpoints = {OpId(0), OpId(3), OpId(11)};
+        for (const int op : {0, 3, 11})
+            request.breakpoints.insert({SubgraphId(0), OpId(op)});
         QVERIFY(engine->run(request, {}, {}).reason == StopReason::Breakpoint);
         QCOMPARE(engine->position(), std::size_t{3});
         QVERIFY(engine->run(request, {}, {}).reason == StopReason::ReachedTarget);

@@ -121,7 +121,8 @@ private:
         if (!outcome)
             return outcome.error().message;
         ++edits;
-        for (const OpId op : invalidate(original->main(), SubgraphId(0), outcome->changes).prepare)
+        const auto invalid = invalidate(*original, CallGraph(*original), outcome->changes);
+        for (const OpId op : invalid.front().prepare)
             m_edits[original->main().op(op).name()] += op.index() < engine.position() ? 1 : 0;
         engine.rebase(outcome->model, outcome->changes);
         const RunResult partial = engine.rerun({}, {});
