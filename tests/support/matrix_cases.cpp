@@ -139,9 +139,10 @@ OpCase randomConv(Random& random, const MatrixForm& form)
         = random.chance(0.15F) && (form.input != DType::Float32 || form.perChannel) ? random.between(2, 3) : 1;
     const std::int32_t filterChannels = groups > 1 ? random.between(1, 5) : channelCount(random);
     const std::int32_t channels = groups > 1 ? groups * random.between(1, 5) : channelCount(random);
-    const Shape inputShape{random.between(1, 2), random.between(1, 9), random.between(1, 9), filterChannels * groups};
-    const Shape filterShape{
-        channels, pointwise ? 1 : random.between(1, 4), pointwise ? 1 : random.between(1, 4), filterChannels};
+    const Shape inputShape{random.between(1, 2), random.between(1, form.largestSide),
+        random.between(1, form.largestSide), filterChannels * groups};
+    const Shape filterShape{channels, pointwise ? 1 : random.between(1, form.largestFilter),
+        pointwise ? 1 : random.between(1, form.largestFilter), filterChannels};
     const QuantParams inputQuant = activationParams(random, form.input);
     const QuantParams filterQuant = weightParams(random, form, channels, 0);
     const float product = productScale(inputQuant, filterQuant);
@@ -164,8 +165,9 @@ OpCase randomDepthwise(Random& random, const MatrixForm& form)
     options.depthMultiplier = random.chance(0.3F) ? random.between(2, 5) : 1;
     const std::int32_t inputChannels = random.chance(0.15F) ? 1 : channelCount(random);
     const std::int32_t channels = inputChannels * options.depthMultiplier;
-    const Shape inputShape{random.between(1, 2), random.between(1, 9), random.between(1, 9), inputChannels};
-    const Shape filterShape{1, random.between(1, 4), random.between(1, 4), channels};
+    const Shape inputShape{
+        random.between(1, 2), random.between(1, form.largestSide), random.between(1, form.largestSide), inputChannels};
+    const Shape filterShape{1, random.between(1, form.largestFilter), random.between(1, form.largestFilter), channels};
     const QuantParams inputQuant = activationParams(random, form.input);
     const QuantParams filterQuant = weightParams(random, form, channels, 3);
     const float product = productScale(inputQuant, filterQuant);

@@ -15,6 +15,8 @@ struct MatrixForm {
     bool perChannel = false; ///< several weight scales
     bool asymmetric = false; ///< FULLY_CONNECTED, hybrid: activations with a zero point
     DType biasOption = DType::Float32; ///< quantized_bias_type
+    int largestSide = 9; ///< of input images
+    int largestFilter = 4; ///< sides of filters
 };
 
 [[nodiscard]] OpCase randomConv(Random& random, const MatrixForm& form);

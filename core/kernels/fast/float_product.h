@@ -3,38 +3,32 @@
 #pragma once
 
 #include "core/kernels/activation_range.h"
-#include "core/kernels/conv_geometry.h"
+#include "core/kernels/fast/product_plan.h"
 
 #include <hwy/aligned_allocator.h>
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 
 namespace quantstep::fast {
 
-/// Weights [channels, depth] of a float matrix product, packed once for the processor at hand. Immutable.
+/// A float convolution or dense product, its filter packed once for the processor at hand. Immutable.
 struct FloatProduct {
-    std::size_t depth = 0, channels = 0;
+    ProductPlan plan;
+    FloatRange clamp;
     hwy::AlignedFreeUniquePtr<float[]> weights;
 };
 
-/// `depth` values of one row of activations, either where they lie or copied into `buffer`.
-using FloatRowSource = std::function<const float*(std::size_t row, float* buffer)>;
+/// Packs a filter [output channels, taps, filter channels]; any number of groups. Nothing when a weight is not
+/// finite (then padding with zeros, which the vector code does and the reference loops do not, could show) or
+/// where the plan has nothing.
+[[nodiscard]] std::optional<FloatProduct> packProduct(
+    const ConvGeometry& geometry, const float* filter, FloatRange clamp);
 
-/// Packs weights [channels, depth]. Nothing when one is not finite: then padding with zeros, which the vector
-/// code does and the reference loops do not, could show.
-[[nodiscard]] std::optional<FloatProduct> packFloat(const float* weights, std::size_t channels, std::size_t depth);
-
-/// Outputs [row, channel] of rows [begin, end): clamp(sum(x * w) + bias). Vectors run over channels and each sum
-/// goes up in depth, multiplication and addition rounded separately, so the bits are those of the reference
-/// loops. `bias` may be null.
-void multiplyFloat(const FloatProduct& product, const FloatRowSource& source, const float* bias, FloatRange clamp,
-    std::size_t begin, std::size_t end, float* output);
-
-/// Depthwise convolution with multiplier 1 and a filter [taps, channels], output rows [begin, end); the bits
-/// of the reference loops. `bias` may be null.
-void convolveFloatDepthwise(const ConvGeometry& geometry, const float* input, const float* filter, const float* bias,
-    FloatRange clamp, std::size_t begin, std::size_t end, float* output);
+/// Output rows [begin, end) (see ConvGeometry::rows()): clamp(sum(x * w) + bias). Vectors run over channels and
+/// each sum goes up in depth, multiplication and addition rounded separately, so the bits are those of the
+/// reference loops. `bias` may be null.
+void multiply(const FloatProduct& product, const float* input, const float* bias, std::size_t begin, std::size_t end,
+    float* output);
 
 } // namespace quantstep::fast

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/fast/integer_depthwise.h"
 
-#include "core/kernels/fast/integer_product.h"
+#include "core/kernels/fast/scratch.h"
 #include "core/kernels/fast/targets.h"
 
 #include <algorithm>
@@ -13,184 +13,233 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "core/kernels/fast/depthwise-inl.h"
 #include "core/kernels/fast/requantize-inl.h"
 
-// A block is one vector of 16-bit channels. Two taps at a time: the even channels of both make one vector of
-// pairs, the odd ones another, and each is multiplied and added to 32-bit accumulators (even ones, odd ones).
-// Taps outside the image read a line of zero points, so that they cancel out; an odd count gets one of weight 0.
+// Some taps of a filter row make one step of the dot product (4 with VNNI, else 2). Each input line is brought once
+// into that form: a word per lane and step, which all filter rows then read.
 
 HWY_BEFORE_NAMESPACE();
 namespace quantstep::fast::HWY_NAMESPACE {
 namespace {
 
-#if HWY_TARGET == HWY_SCALAR
-
-std::size_t blockChannels()
+std::size_t lanes()
 {
-    return 0;
+    return hn::Lanes(D32());
 }
 
-void convolve(
-    const IntegerDepthwise&, const std::uint8_t*, const std::int32_t*, std::size_t, std::size_t, std::uint8_t*)
+std::size_t stepsPerRow(const ConvGeometry& g)
 {
-    HWY_ABORT("packDepthwise() makes nothing without vectors");
+    return (static_cast<std::size_t>(g.x.filter) + kStepValues - 1) / kStepValues;
 }
 
-#else
-
-namespace hn = hwy::HWY_NAMESPACE;
-using D16 = hn::ScalableTag<std::int16_t>;
-using D32 = hn::ScalableTag<std::int32_t>;
-using V16 = hn::Vec<D16>;
-using V32 = hn::Vec<D32>;
-
-HWY_INLINE V32 addPairs(V32 acc, V16 x, V16 w)
+std::int32_t codeAt(const void* codes, bool isSigned, std::size_t i)
 {
+    return isSigned ? static_cast<const std::int8_t*>(codes)[i] : static_cast<const std::uint8_t*>(codes)[i];
+}
+
+/// Packs one channel into its slot; returns the sum of its packed weights.
+std::int32_t packSlot(IntegerDepthwise& conv, std::size_t slot, const void* filter, std::int32_t move)
+{
+    const ConvGeometry& g = conv.plan.geometry;
+    const auto filterX = static_cast<std::size_t>(g.x.filter);
+    const std::size_t n = lanes(), perRow = stepsPerRow(g);
+    auto* packed = reinterpret_cast<StepValue*>(conv.weights.data());
+    std::int32_t sum = 0;
+    for (std::size_t tap = 0; tap < g.taps(); ++tap) {
+        const std::size_t from = tap * static_cast<std::size_t>(g.outputChannels) + conv.plan.slots[slot];
+        const std::int32_t w = codeAt(filter, conv.codes.isSigned, from) - move;
+        sum += w;
+        const std::size_t fx = tap % filterX, step = tap / filterX * perRow + fx / kStepValues;
+        packed[((slot / n * conv.steps + step) * n + slot % n) * kStepValues + fx % kStepValues]
+            = static_cast<StepValue>(w);
+    }
+    return sum;
+}
+
+void pack(const void* filter, IntegerDepthwise& conv)
+{
+    const ConvGeometry& g = conv.plan.geometry;
+    const bool isSigned = conv.codes.isSigned;
+    conv.steps = static_cast<std::size_t>(g.y.filter) * stepsPerRow(g);
+    conv.weights.assign(conv.plan.slots.size() * conv.steps, 0);
+    conv.ones.assign(conv.steps, 0);
+    conv.correction.assign(conv.plan.slots.size(), 0);
+    const std::int32_t move = !kByteSteps ? conv.codes.weightZeroPoint : isSigned ? 0 : 128;
+    const std::int32_t zeroX = kByteSteps ? conv.codes.inputZeroPoint + (isSigned ? 128 : 0) : 0;
+    const std::int32_t zeroW = conv.codes.weightZeroPoint - move;
+    for (std::size_t slot = 0; slot < conv.plan.slots.size(); ++slot) {
+        if (conv.plan.slots[slot] == ProductPlan::kNoChannel)
+            continue;
+        const std::int32_t sum = packSlot(conv, slot, filter, move);
+        conv.correction[slot] = zeroX * (static_cast<std::int32_t>(g.taps()) * zeroW - sum);
+    }
+    auto* ones = reinterpret_cast<StepValue*>(conv.ones.data());
+    for (std::size_t tap = 0; tap < g.taps(); ++tap) {
+        const std::size_t fx = tap % static_cast<std::size_t>(g.x.filter);
+        const std::size_t step = tap / static_cast<std::size_t>(g.x.filter) * stepsPerRow(g) + fx / kStepValues;
+        ones[step * kStepValues + fx % kStepValues] = 1;
+    }
+    conv.sumFactor = -zeroW;
+}
+
+/// Words of one step: for each lane the values at `taps`, one after the other. Reads and writes whole vectors.
+HWY_INLINE void interleave(const StepValue* const* taps, std::size_t count, std::int32_t* words)
+{
+    const hn::ScalableTag<StepValue> d;
+    auto* to = reinterpret_cast<StepValue*>(words);
+    for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
 #if HWY_TARGET == HWY_AVX3_DL
-    asm("vpdpwssd %2, %1, %0" : "+v"(acc.raw) : "v"(x.raw), "v"(w.raw));
-    return acc;
-#elif HWY_TARGET == HWY_AVX2
-    return V32{_mm256_add_epi32(acc.raw, _mm256_madd_epi16(x.raw, w.raw))};
+        hn::StoreInterleaved4(hn::LoadU(d, taps[0] + i), hn::LoadU(d, taps[1] + i), hn::LoadU(d, taps[2] + i),
+            hn::LoadU(d, taps[3] + i), d, to + 4 * i);
 #else
-    const D32 d;
-    const V32 a = hn::BitCast(d, x), b = hn::BitCast(d, w);
-    const V32 low = hn::Mul(hn::ShiftRight<16>(hn::ShiftLeft<16>(a)), hn::ShiftRight<16>(hn::ShiftLeft<16>(b)));
-    return hn::Add(acc, hn::Add(low, hn::Mul(hn::ShiftRight<16>(a), hn::ShiftRight<16>(b))));
+        hn::StoreInterleaved2(hn::LoadU(d, taps[0] + i), hn::LoadU(d, taps[1] + i), d, to + 2 * i);
 #endif
+    }
 }
 
-std::size_t blockChannels()
-{
-    return hn::Lanes(D16());
-}
-
-/// Two channels' worth of accumulators of one block.
-struct Sums {
-    V32 even, odd;
+/// Memory for the lines of one thread.
+struct LineMemory {
+    StepValue* plain; ///< a line as it lies in the image
+    StepValue* split; ///< a line as lanes
+    std::int32_t* words; ///< the held lines
+    std::size_t stepWords; ///< of one step of one held line
+    const std::int32_t** rows; ///< per step: where its words under an output row begin
 };
 
-template<typename Code>
-HWY_INLINE Sums sumTaps(const Code* const* taps, std::size_t pairs, std::size_t channel, const std::int16_t* weights)
+/// Brings one input line into words.
+void prepareLine(const IntegerDepthwise& conv, const std::uint8_t* line, const LineMemory& memory, std::size_t held)
 {
-    const D16 d16;
-    const D32 d32;
-    const hn::Rebind<Code, D16> narrow;
-    const std::size_t n = hn::Lanes(d16);
-    Sums sums{hn::Zero(d32), hn::Zero(d32)};
-    for (std::size_t p = 0; p < pairs; ++p, weights += 2 * n) {
-        const V16 a = hn::PromoteTo(d16, hn::LoadU(narrow, taps[2 * p] + channel));
-        const V16 b = hn::PromoteTo(d16, hn::LoadU(narrow, taps[2 * p + 1] + channel));
-        const V16 even = hn::OddEven(hn::BitCast(d16, hn::ShiftLeft<16>(hn::BitCast(d32, b))), a);
-        const V16 odd = hn::OddEven(b, hn::BitCast(d16, hn::ShiftRight<16>(hn::BitCast(d32, a))));
-        sums.even = addPairs(sums.even, even, hn::LoadU(d16, weights));
-        sums.odd = addPairs(sums.odd, odd, hn::LoadU(d16, weights + n));
-    }
-    return sums;
-}
-
-/// Writes the codes of one block: even and odd channels interleaved again.
-template<typename Code>
-HWY_INLINE void finishBlock(const IntegerDepthwise& conv, Sums sums, const std::int32_t* base, std::size_t slot,
-    std::size_t count, Code* output)
-{
-    const D16 d16;
-    const D32 d32;
-    const hn::Rebind<Code, D16> narrow;
-    const std::size_t n = hn::Lanes(d32);
-    sums.even = hn::Add(sums.even, hn::LoadU(d32, base + slot));
-    sums.odd = hn::Add(sums.odd, hn::LoadU(d32, base + slot + n));
-    if (!conv.stage.isVectorised) {
-        HWY_ALIGN std::int32_t plain[2 * HWY_MAX_BYTES / sizeof(std::int32_t)];
-        hn::Store(sums.even, d32, plain);
-        hn::Store(sums.odd, d32, plain + n);
-        for (std::size_t c = 0; c < count; ++c) {
-            const std::size_t channel = slot + c;
-            output[c] = static_cast<Code>(conv.stage.scalar.code(plain[c % 2 * n + c / 2], channel));
+    const DepthwisePlan& plan = conv.plan;
+    const CodeReader reader{conv.codes.isSigned, conv.codes.inputZeroPoint};
+    splitLine(plan, reader, line, memory.plain, memory.split);
+    const std::size_t perRow = stepsPerRow(plan.geometry);
+    const auto filterX = static_cast<std::size_t>(plan.geometry.x.filter);
+    for (std::size_t step = 0; step < perRow; ++step) {
+        const StepValue* taps[kStepValues];
+        for (std::size_t i = 0; i < kStepValues; ++i) {
+            const std::size_t fx = step * kStepValues + i;
+            taps[i] = memory.split + plan.tapLane(fx < filterX ? fx : 0);
         }
-        return;
-    }
-    const V32 even = requantize(sums.even, conv.stage, slot);
-    const V32 odd = requantize(sums.odd, conv.stage, slot + n);
-    const V16 both = hn::OddEven(hn::BitCast(d16, hn::ShiftLeft<16>(odd)), hn::BitCast(d16, even));
-    const auto codes = hn::DemoteTo(narrow, both);
-    if (count == 2 * n) {
-        hn::StoreU(codes, narrow, output);
-    } else {
-        HWY_ALIGN Code tail[HWY_MAX_BYTES];
-        hn::StoreU(codes, narrow, tail);
-        std::copy_n(tail, count, output);
+        interleave(taps, plan.rowLanes, memory.words + (held * perRow + step) * memory.stepWords);
     }
 }
 
-/// Where the taps of one output pixel lie.
-template<typename Code>
-void findTaps(const ConvGeometry& g, const Code* image, const Code* padding, std::int32_t outY, std::int32_t outX,
-    std::vector<const Code*>& taps)
-{
-    const auto channels = static_cast<std::size_t>(g.inputChannels);
-    std::size_t tap = 0;
-    for (std::int32_t fy = 0; fy < g.y.filter; ++fy) {
-        const std::int32_t y = g.y.origin(outY) + fy * g.y.dilation;
-        for (std::int32_t fx = 0; fx < g.x.filter; ++fx) {
-            const std::int32_t x = g.x.origin(outX) + fx * g.x.dilation;
-            const bool inside = y >= 0 && y < g.y.input && x >= 0 && x < g.x.input;
-            taps[tap++] = inside ? image
-                    + (static_cast<std::size_t>(y) * static_cast<std::size_t>(g.x.input) + static_cast<std::size_t>(x))
-                        * channels
-                                 : padding;
+/// Accumulators of one vector; fixedSteps 0: as many as the filter has.
+template<std::size_t fixedSteps, bool sums> class StepSums {
+public:
+    HWY_INLINE StepSums(const IntegerDepthwise& conv, std::size_t vector, V32 start)
+        : m_conv(conv),
+          m_weights(conv.weights.data() + vector * conv.steps * lanes()),
+          m_start(start),
+          m_factor(hn::Set(D32(), conv.sumFactor))
+    {
+    }
+
+    HWY_INLINE V32 operator()(const std::int32_t* const* rows, std::size_t lane) const
+    {
+        const D32 d;
+        V32 acc = m_start, total = hn::Zero(d);
+        const auto add = [&](std::size_t step) {
+            const V32 x = hn::LoadU(d, rows[step] + lane);
+            acc = addStep(acc, x, hn::LoadU(d, m_weights + step * hn::Lanes(d)));
+            if constexpr (sums)
+                total = addStep(total, x, hn::Set(d, m_conv.ones[step]));
+        };
+        if constexpr (fixedSteps > 0) {
+            QS_UNROLL for (std::size_t step = 0; step < fixedSteps; ++step) add(step);
+        } else {
+            for (std::size_t step = 0; step < m_conv.steps; ++step)
+                add(step);
         }
+        return sums ? hn::Add(acc, hn::Mul(total, m_factor)) : acc;
     }
-}
 
-template<typename Code>
-void convolveRows(const IntegerDepthwise& conv, const Code* input, const std::int32_t* base, std::size_t begin,
-    std::size_t end, Code* output)
+private:
+    const IntegerDepthwise& m_conv;
+    const std::int32_t* m_weights;
+    V32 m_start, m_factor;
+};
+
+/// One output row. The last vector of the period first, so that lanes which belong to no channel of a pixel are
+/// overwritten by what follows; only what would reach past `end` is cut.
+template<StageKind kind, std::size_t fixedSteps, bool sums, typename Code>
+HWY_NOINLINE void convolveRow(const IntegerDepthwise& conv, const std::int32_t* const* rows, const std::int32_t* base,
+    Code* output, const Code* end)
 {
-    const ConvGeometry& g = conv.geometry;
-    const std::size_t n = blockChannels();
-    const auto channels = static_cast<std::size_t>(g.outputChannels);
-    const std::size_t pairs = (g.taps() + 1) / 2;
-    const std::vector<Code> padding(conv.blocks * n, static_cast<Code>(conv.inputZeroPoint));
-    std::vector<const Code*> taps(pairs * 2, padding.data());
-    // The last block may reach past the channels of the last pixel: its taps are read from a copy.
-    std::vector<Code> tailCodes(pairs * 2 * n);
-    std::vector<const Code*> tails(pairs * 2);
-    const std::size_t whole = channels / n;
-    for (std::size_t row = begin; row < end; ++row) {
-        const Code* image = input + row / static_cast<std::size_t>(g.y.output) * g.imageElements();
-        const auto outY = static_cast<std::int32_t>(row % static_cast<std::size_t>(g.y.output));
-        Code* out = output + row * static_cast<std::size_t>(g.x.output) * channels;
-        for (std::int32_t outX = 0; outX < g.x.output; ++outX, out += channels) {
-            findTaps(g, image, padding.data(), outY, outX, taps);
-            for (std::size_t block = 0; block < whole; ++block) {
-                const Sums sums = sumTaps(taps.data(), pairs, block * n, conv.weights.data() + block * pairs * 2 * n);
-                finishBlock(conv, sums, base, block * n, n, out + block * n);
-            }
-            if (whole < conv.blocks) {
-                const std::size_t rest = channels - whole * n;
-                for (std::size_t t = 0; t < tails.size(); ++t) {
-                    tails[t] = tailCodes.data() + t * n;
-                    std::copy_n(taps[t] + whole * n, rest, tailCodes.data() + t * n);
-                }
-                const Sums sums = sumTaps(tails.data(), pairs, 0, conv.weights.data() + whole * pairs * 2 * n);
-                finishBlock(conv, sums, base, whole * n, rest, out + whole * n);
-            }
+    const D32 d;
+    const DepthwisePlan& plan = conv.plan;
+    const std::size_t n = hn::Lanes(d);
+    for (std::size_t p = plan.period; p-- > 0;) {
+        const VectorRescale<kind> rescale(conv.stage, p * n);
+        const StepSums<fixedSteps, sums> sum(conv, p, hn::LoadU(d, base + p * n));
+        for (std::size_t v = p; v * n < plan.rowLanes; v += plan.period) {
+            const auto codes = narrowed<Code>(rescale(sum(rows, v * n)));
+            Code* to = output + plan.outputAt(v);
+            const bool whole = end - to >= static_cast<std::ptrdiff_t>(n);
+            storeCodes(codes, to, whole ? n : plan.outputCount(v), whole);
         }
     }
 }
 
-void convolve(const IntegerDepthwise& conv, const std::uint8_t* input, const std::int32_t* base, std::size_t begin,
+template<typename Code>
+void convolveRows(const IntegerDepthwise& conv, const std::uint8_t* input, const std::int32_t* base,
+    const LineMemory& memory, std::size_t begin, std::size_t end, Code* output)
+{
+    const DepthwisePlan& plan = conv.plan;
+    const ConvGeometry& g = plan.geometry;
+    const std::size_t held = plan.heldLines(), perRow = stepsPerRow(g);
+    const std::size_t rowCodes = static_cast<std::size_t>(g.x.output) * static_cast<std::size_t>(g.outputChannels);
+    const Code* const outputEnd = output + end * rowCodes;
+    // The usual filter of 3x3 has a loop without end tests.
+    constexpr std::size_t kUsualSteps = 3 * ((3 + kStepValues - 1) / kStepValues);
+    const auto prepare = [&](const std::uint8_t* line, std::size_t to) { prepareLine(conv, line, memory, to); };
+    forDepthwiseRows(plan, input, begin, end, prepare, [&](std::size_t row, std::size_t first) {
+        for (std::size_t step = 0; step < conv.steps; ++step) {
+            const std::size_t fy = step / perRow * static_cast<std::size_t>(g.y.dilation);
+            memory.rows[step] = memory.words + ((first + fy) % held * perRow + step % perRow) * memory.stepWords;
+        }
+        withStageKind(conv.stage.kind, [&](auto kind) {
+            constexpr StageKind k = decltype(kind)::value;
+            Code* to = output + row * rowCodes;
+            if (conv.sumFactor != 0 && conv.steps == kUsualSteps)
+                convolveRow<k, kUsualSteps, true>(conv, memory.rows, base, to, outputEnd);
+            else if (conv.sumFactor != 0)
+                convolveRow<k, 0, true>(conv, memory.rows, base, to, outputEnd);
+            else if (conv.steps == kUsualSteps)
+                convolveRow<k, kUsualSteps, false>(conv, memory.rows, base, to, outputEnd);
+            else
+                convolveRow<k, 0, false>(conv, memory.rows, base, to, outputEnd);
+        });
+    });
+}
+
+void convolveAll(const IntegerDepthwise& conv, const std::uint8_t* input, const std::int32_t* bias, std::size_t begin,
     std::size_t end, std::uint8_t* output)
 {
-    if (conv.isSigned) {
-        convolveRows(conv, reinterpret_cast<const std::int8_t*>(input), base, begin, end,
-            reinterpret_cast<std::int8_t*>(output));
-    } else {
-        convolveRows(conv, input, base, begin, end, output);
+    const DepthwisePlan& plan = conv.plan;
+    const std::size_t lineValues
+        = static_cast<std::size_t>(plan.geometry.x.stride) * plan.phaseLanes + kReadSlack / sizeof(StepValue);
+    const std::size_t lineBytes = roundedToVectors(lineValues * sizeof(StepValue));
+    const std::size_t stepBytes = roundedToVectors(plan.rowLanes * sizeof(std::int32_t) + kReadSlack);
+    const std::size_t baseBytes = roundedToVectors(plan.slots.size() * sizeof(std::int32_t));
+    const std::size_t rowBytes = roundedToVectors(conv.steps * sizeof(std::int32_t*));
+    const std::size_t heldSteps = plan.heldLines() * stepsPerRow(plan.geometry);
+    std::uint8_t* scratch = threadScratch(baseBytes + rowBytes + 2 * lineBytes + heldSteps * stepBytes);
+    auto* base = reinterpret_cast<std::int32_t*>(scratch);
+    for (std::size_t slot = 0; slot < plan.slots.size(); ++slot) {
+        const bool hasBias = bias != nullptr && plan.slots[slot] != ProductPlan::kNoChannel;
+        base[slot] = fx::wrappingAdd(conv.correction[slot], hasBias ? bias[plan.slots[slot]] : 0);
     }
+    std::uint8_t* lines = scratch + baseBytes + rowBytes;
+    const LineMemory memory{reinterpret_cast<StepValue*>(lines), reinterpret_cast<StepValue*>(lines + lineBytes),
+        reinterpret_cast<std::int32_t*>(lines + 2 * lineBytes), stepBytes / sizeof(std::int32_t),
+        reinterpret_cast<const std::int32_t**>(scratch + baseBytes)};
+    if (conv.codes.isSigned)
+        convolveRows(conv, input, base, memory, begin, end, reinterpret_cast<std::int8_t*>(output));
+    else
+        convolveRows(conv, input, base, memory, begin, end, output);
 }
-
-#endif
 
 } // namespace
 } // namespace quantstep::fast::HWY_NAMESPACE
@@ -199,75 +248,30 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace quantstep::fast {
 
-HWY_EXPORT(blockChannels);
-HWY_EXPORT(convolve);
+HWY_EXPORT(lanes);
+HWY_EXPORT(pack);
+HWY_EXPORT(convolveAll);
 
-namespace {
-
-/// Accumulators of a block of n channels: the even channels, then the odd ones.
-std::vector<std::size_t> blockSlots(std::size_t blocks, std::size_t n)
+std::optional<IntegerDepthwise> packDepthwise(
+    const ConvGeometry& geometry, const void* filter, const IntegerCodes& codes, const OutputStage& stage)
 {
-    std::vector<std::size_t> slots(blocks * n);
-    for (std::size_t block = 0; block < blocks; ++block) {
-        for (std::size_t c = 0; c < n; ++c)
-            slots[block * n + c % 2 * (n / 2) + c / 2] = block * n + c;
-    }
-    return slots;
-}
-
-void packWeights(const void* filter, std::int32_t weightZeroPoint, IntegerDepthwise& conv, std::size_t n)
-{
-    const std::size_t taps = conv.geometry.taps(), pairs = (taps + 1) / 2;
-    const auto channels = static_cast<std::size_t>(conv.geometry.outputChannels);
-    conv.weights.assign(conv.blocks * pairs * 2 * n, 0);
-    conv.correction.assign(conv.slots.size(), 0);
-    for (std::size_t slot = 0; slot < conv.slots.size(); ++slot) {
-        const std::size_t channel = conv.slots[slot];
-        if (channel >= channels)
-            continue;
-        std::int32_t sum = 0;
-        for (std::size_t tap = 0; tap < taps; ++tap) {
-            const std::size_t from = tap * channels + channel;
-            const std::int32_t code = conv.isSigned ? static_cast<const std::int8_t*>(filter)[from]
-                                                    : static_cast<const std::uint8_t*>(filter)[from];
-            const std::int32_t w = code - weightZeroPoint;
-            sum += w;
-            const std::size_t half = slot % n / (n / 2), lane = slot % (n / 2);
-            const std::size_t vector = (slot / n * pairs + tap / 2) * 2 + half;
-            conv.weights[vector * n + lane * 2 + tap % 2] = static_cast<std::int16_t>(w);
-        }
-        conv.correction[slot] = -conv.inputZeroPoint * sum;
-    }
-}
-
-} // namespace
-
-std::optional<IntegerDepthwise> packDepthwise(const ConvGeometry& geometry, const void* filter, bool isSigned,
-    std::int32_t inputZeroPoint, std::int32_t weightZeroPoint, const OutputStage& stage)
-{
-    const std::size_t n = HWY_DYNAMIC_DISPATCH(blockChannels)();
-    if (n == 0 || geometry.multiplier() != 1 || !fitsIntegerProduct(isSigned, inputZeroPoint, weightZeroPoint))
+    if (!codes.fit() || !codes.hold(stage.clamp))
+        return std::nullopt;
+    auto plan = makeDepthwisePlan(geometry, HWY_DYNAMIC_DISPATCH(lanes)());
+    if (!plan)
         return std::nullopt;
     IntegerDepthwise conv;
-    conv.geometry = geometry;
-    conv.isSigned = isSigned;
-    conv.inputZeroPoint = inputZeroPoint;
-    conv.blocks = (static_cast<std::size_t>(geometry.outputChannels) + n - 1) / n;
-    conv.slots = blockSlots(conv.blocks, n);
-    conv.stage = makeVectorStage(stage, conv.slots);
-    packWeights(filter, weightZeroPoint, conv, n);
+    conv.plan = std::move(*plan);
+    conv.codes = codes;
+    conv.stage = makeVectorStage(stage, conv.plan.slots);
+    HWY_DYNAMIC_DISPATCH(pack)(filter, conv);
     return conv;
 }
 
-void convolveDepthwise(const IntegerDepthwise& conv, const std::uint8_t* input, const std::int32_t* bias,
-    std::size_t begin, std::size_t end, std::uint8_t* output)
+void convolve(const IntegerDepthwise& conv, const std::uint8_t* input, const std::int32_t* bias, std::size_t begin,
+    std::size_t end, std::uint8_t* output)
 {
-    std::vector<std::int32_t> base = conv.correction;
-    for (std::size_t slot = 0; bias != nullptr && slot < base.size(); ++slot) {
-        if (conv.slots[slot] < static_cast<std::size_t>(conv.geometry.outputChannels))
-            base[slot] = fx::wrappingAdd(base[slot], bias[conv.slots[slot]]);
-    }
-    HWY_DYNAMIC_DISPATCH(convolve)(conv, input, base.data(), begin, end, output);
+    HWY_DYNAMIC_DISPATCH(convolveAll)(conv, input, bias, begin, end, output);
 }
 
 } // namespace quantstep::fast

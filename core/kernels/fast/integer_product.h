@@ -2,41 +2,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/fast/product_plan.h"
 #include "core/kernels/fast/vector_stage.h"
 
 #include <hwy/aligned_allocator.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <vector>
 
 namespace quantstep::fast {
 
-/// Weights [channels, depth] of an 8-bit matrix product, packed once for the processor at hand. Immutable.
+/// An 8-bit convolution or dense product, its filter packed once for the processor at hand. Immutable.
 struct IntegerProduct {
-    std::size_t depth = 0, channels = 0;
+    ProductPlan plan;
+    VectorStage stage; ///< entries as plan.slots
     bool isSigned = false; ///< codes of activations and weights are int8, else uint8
     std::int32_t inputZeroPoint = 0, weightZeroPoint = 0;
-    std::size_t groups = 0; ///< depth in steps of the dot-product instruction (4 codes, or 2 as int16)
     hwy::AlignedFreeUniquePtr<std::uint8_t[]> weights;
-    std::vector<std::int32_t> correction; ///< per channel: what the packed codes' offsets add, padded
+    std::vector<std::int32_t> correction; ///< per slot: what the packed codes' offsets add
+    bool needsSums = false; ///< the filter's zero point makes the sum of each patch count
 };
 
-/// Raw codes of one row of activations: `depth` bytes, either where they lie or copied into `buffer`
-/// (which has room for them). May be called from several threads.
-using RowSource = std::function<const std::uint8_t*(std::size_t row, std::uint8_t* buffer)>;
+/// The zero points of an 8-bit product and the type of its codes.
+struct IntegerCodes {
+    bool isSigned = false;
+    std::int32_t inputZeroPoint = 0, weightZeroPoint = 0;
 
-/// Whether packInteger() can represent these zero points: both inside the range of the codes.
-[[nodiscard]] bool fitsIntegerProduct(bool isSigned, std::int32_t inputZeroPoint, std::int32_t weightZeroPoint);
+    /// Whether the vector code can represent them: both zero points inside the range of the codes.
+    [[nodiscard]] bool fit() const;
+    /// Whether every output code fits the type without being cut.
+    [[nodiscard]] bool hold(IntRange clamp) const;
+};
 
-/// Packs weights [channels, depth].
-[[nodiscard]] IntegerProduct packInteger(const void* weights, bool isSigned, std::size_t channels, std::size_t depth,
-    std::int32_t inputZeroPoint, std::int32_t weightZeroPoint);
+/// Packs a filter [output channels, taps, filter channels]; any number of groups. Nothing where the reference
+/// loops are to be used.
+[[nodiscard]] std::optional<IntegerProduct> packProduct(
+    const ConvGeometry& geometry, const void* filter, const IntegerCodes& codes, const OutputStage& stage);
 
-/// Output codes [row, channel] of rows [begin, end), of the activations' type: for each channel the rescaled
+/// Output rows [begin, end) (see ConvGeometry::rows()); for each channel the rescaled
 /// sum((x - z_in) * (w - z_w)) + bias. The same bits as the reference kernels. `bias` may be null.
-void multiplyInteger(const IntegerProduct& product, const VectorStage& stage, const RowSource& source,
-    const std::int32_t* bias, std::size_t begin, std::size_t end, std::uint8_t* output);
+void multiply(const IntegerProduct& product, const std::uint8_t* input, const std::int32_t* bias, std::size_t begin,
+    std::size_t end, std::uint8_t* output);
 
 } // namespace quantstep::fast

@@ -13,6 +13,9 @@
 
 #include <hwy/highway.h>
 
+#include <algorithm>
+#include <type_traits>
+
 HWY_BEFORE_NAMESPACE();
 namespace quantstep::fast::HWY_NAMESPACE {
 
@@ -36,44 +39,123 @@ template<class V> HWY_INLINE V highMul(V a, V b)
 #endif
 }
 
-/// Output codes (still 32 bits wide) of accumulators whose parameters start at entry `slot`.
-/// Same bits as multiplyByQuantizedMultiplier(), the zero point and the clamp.
-template<class V> HWY_INLINE V requantize(V acc, const VectorStage& stage, std::size_t slot)
+/// What rescales one vector of accumulators; the parameters start at entry `slot` of the stage. Same bits as
+/// OutputStage::code(): multiplyByQuantizedMultiplier() or the product in double, the zero point and the clamp.
+template<StageKind kind> class VectorRescale {
+public:
+    using D = hn::ScalableTag<std::int32_t>;
+    using V = hn::Vec<D>;
+
+    HWY_INLINE VectorRescale(const VectorStage& stage, std::size_t slot)
+        : m_stage(stage),
+          m_slot(slot),
+          m_offset(hn::Set(D(), stage.scalar.outputOffset)),
+          m_min(hn::Set(D(), stage.scalar.clamp.min)),
+          m_max(hn::Set(D(), stage.scalar.clamp.max))
+    {
+        const D d;
+        m_multiplier = m_left = m_right = m_mask = hn::Zero(d);
+        if constexpr (kind == StageKind::RightShifts || kind == StageKind::BothShifts) {
+            m_multiplier = hn::LoadU(d, stage.multiplier.data() + slot);
+            m_left = hn::LoadU(d, stage.left.data() + slot);
+            m_right = hn::LoadU(d, stage.right.data() + slot);
+            m_mask = hn::LoadU(d, stage.mask.data() + slot);
+        }
+    }
+
+    HWY_INLINE V operator()(V acc) const
+    {
+        if constexpr (kind == StageKind::Scalar)
+            return laneByLane(acc);
+        else if constexpr (kind == StageKind::Real)
+            return finish(inDouble(acc));
+        else
+            return finish(shifted(kind == StageKind::BothShifts ? hn::Shl(acc, m_left) : acc));
+    }
+
+private:
+    HWY_INLINE V finish(V scaled) const { return hn::Min(hn::Max(hn::Add(scaled, m_offset), m_min), m_max); }
+
+    HWY_INLINE V shifted(V acc) const
+    {
+        const V high = highMul(acc, m_multiplier);
+        // Rounded half away from zero: up where the bits shifted out exceed half, or reach it in a positive number.
+        const V threshold = hn::Sub(hn::ShiftRight<1>(m_mask), hn::BroadcastSignBit(high));
+        const auto up = hn::Gt(hn::And(high, m_mask), threshold);
+        return hn::Sub(hn::Shr(high, m_right), hn::VecFromMask(D(), up));
+    }
+
+    HWY_INLINE V inDouble(V acc) const
+    {
+#if HWY_TARGET == HWY_SCALAR
+        return hn::Set(D(), roundToInt32(hn::GetLane(acc) * m_stage.real[m_slot]));
+#else
+        const D d;
+        const hn::Half<D> half;
+        const hn::Rebind<double, decltype(half)> wide;
+        const auto rounded = [&](auto part, std::size_t first) {
+            const auto product = hn::Mul(hn::PromoteTo(wide, part), hn::LoadU(wide, m_stage.real.data() + first));
+            const auto whole = hn::Trunc(product);
+            // The fraction is exact: both have the same exponent or the difference is smaller.
+            const auto away = hn::Ge(hn::Abs(hn::Sub(product, whole)), hn::Set(wide, 0.5));
+            const auto step = hn::CopySign(hn::Set(wide, 1.0), product);
+            return hn::DemoteTo(half, hn::Add(whole, hn::IfThenElseZero(away, step)));
+        };
+        const auto low = rounded(hn::LowerHalf(half, acc), m_slot);
+        const auto high = rounded(hn::UpperHalf(half, acc), m_slot + hn::Lanes(half));
+        return hn::Combine(d, high, low);
+#endif
+    }
+
+    HWY_INLINE V laneByLane(V acc) const
+    {
+        const D d;
+        HWY_ALIGN std::int32_t codes[HWY_MAX_BYTES / sizeof(std::int32_t)];
+        hn::Store(acc, d, codes);
+        for (std::size_t i = 0; i < hn::Lanes(d); ++i) {
+            const std::size_t channel = m_stage.slots[m_slot + i];
+            codes[i] = channel < m_stage.scalar.real.size() ? m_stage.scalar.code(codes[i], channel) : 0;
+        }
+        return hn::Load(d, codes);
+    }
+
+    const VectorStage& m_stage;
+    std::size_t m_slot;
+    V m_multiplier, m_left, m_right, m_mask, m_offset, m_min, m_max;
+};
+
+/// Codes in 32 bits, all inside the range of Code, to their own width.
+template<typename Code, class V> HWY_INLINE auto narrowed(V codes)
 {
-    const hn::DFromV<V> d;
-    if (stage.hasLeftShift)
-        acc = hn::Shl(acc, hn::LoadU(d, stage.left.data() + slot));
-    const V high = highMul(acc, hn::LoadU(d, stage.multiplier.data() + slot));
-    const V mask = hn::LoadU(d, stage.mask.data() + slot);
-    const V threshold = hn::Sub(hn::ShiftRight<1>(mask), hn::BroadcastSignBit(high));
-    const auto up = hn::Gt(hn::And(high, mask), threshold);
-    const V rounded = hn::Sub(hn::Shr(high, hn::LoadU(d, stage.right.data() + slot)), hn::VecFromMask(d, up));
-    const V moved = hn::Add(rounded, hn::Set(d, stage.scalar.outputOffset));
-    return hn::Min(hn::Max(moved, hn::Set(d, stage.scalar.clamp.min)), hn::Set(d, stage.scalar.clamp.max));
+#if HWY_TARGET == HWY_AVX3_DL
+    return hn::Vec<hn::Rebind<Code, hn::DFromV<V>>>{_mm512_cvtepi32_epi8(codes.raw)};
+#else
+    return hn::DemoteTo(hn::Rebind<Code, hn::DFromV<V>>(), codes);
+#endif
 }
 
-/// The DoubleProduct rule: product in double, rounded half away from zero; same bits as OutputStage::code().
-template<class V> HWY_INLINE V requantizeDouble(V acc, const VectorStage& stage, std::size_t slot)
+/// Stores `count` codes, or the whole vector where `whole` allows it.
+template<class V, typename Code> HWY_INLINE void storeCodes(V codes, Code* output, std::size_t count, bool whole)
 {
     const hn::DFromV<V> d;
-#if HWY_TARGET == HWY_SCALAR
-    return hn::Set(d, stage.scalar.code(hn::GetLane(acc), slot));
-#else
-    const hn::Half<decltype(d)> half;
-    const hn::Rebind<double, decltype(half)> wide;
-    const auto rounded = [&](auto part, std::size_t first) {
-        const auto product = hn::Mul(hn::PromoteTo(wide, part), hn::LoadU(wide, stage.real.data() + first));
-        const auto whole = hn::Trunc(product);
-        // The fraction is exact: both have the same exponent or the difference is smaller.
-        const auto away = hn::Ge(hn::Abs(hn::Sub(product, whole)), hn::Set(wide, 0.5));
-        const auto step = hn::CopySign(hn::Set(wide, 1.0), product);
-        return hn::DemoteTo(half, hn::Add(whole, hn::IfThenElseZero(away, step)));
-    };
-    const auto low = rounded(hn::LowerHalf(half, acc), slot);
-    const auto high = rounded(hn::UpperHalf(half, acc), slot + hn::Lanes(half));
-    const V moved = hn::Add(hn::Combine(d, high, low), hn::Set(d, stage.scalar.outputOffset));
-    return hn::Min(hn::Max(moved, hn::Set(d, stage.scalar.clamp.min)), hn::Set(d, stage.scalar.clamp.max));
-#endif
+    if (whole) {
+        hn::StoreU(codes, d, output);
+    } else {
+        HWY_ALIGN Code tail[HWY_MAX_BYTES];
+        hn::StoreU(codes, d, tail);
+        std::copy_n(tail, count, output);
+    }
+}
+
+/// Calls body(constant of StageKind) with the kind of the stage.
+template<class Body> HWY_INLINE void withStageKind(StageKind kind, const Body& body)
+{
+    switch (kind) {
+    case StageKind::RightShifts: return body(std::integral_constant<StageKind, StageKind::RightShifts>());
+    case StageKind::BothShifts: return body(std::integral_constant<StageKind, StageKind::BothShifts>());
+    case StageKind::Real: return body(std::integral_constant<StageKind, StageKind::Real>());
+    default: return body(std::integral_constant<StageKind, StageKind::Scalar>());
+    }
 }
 
 } // namespace quantstep::fast::HWY_NAMESPACE

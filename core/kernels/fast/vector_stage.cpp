@@ -3,8 +3,6 @@
 #include "core/kernels/fast/vector_stage.h"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 namespace quantstep::fast {
 
@@ -13,17 +11,46 @@ namespace {
 /// Factors below this keep every product of an int32 inside int32.
 constexpr double kLargestFactor = 0.999;
 
-VectorStage withDoubleProduct(VectorStage stage, const std::vector<std::size_t>& slots)
+bool isReal(const OutputStage& stage)
 {
-    const std::vector<double>& real = stage.scalar.real;
-    stage.isDoubleProduct
-        = std::all_of(real.begin(), real.end(), [](double factor) { return factor >= 0 && factor <= kLargestFactor; });
-    if (!stage.isDoubleProduct)
-        return stage;
-    stage.real.resize(slots.size());
-    for (std::size_t i = 0; i < slots.size(); ++i)
-        stage.real[i] = slots[i] < real.size() ? real[slots[i]] : 0.0;
-    return stage;
+    return stage.rule == RescaleRule::DoubleProduct
+        && std::all_of(stage.real.begin(), stage.real.end(),
+            [](double factor) { return factor >= 0 && factor <= kLargestFactor; });
+}
+
+bool hasShifts(const OutputStage& stage)
+{
+    return stage.rule == RescaleRule::DoubleRounding
+        && std::all_of(stage.multipliers.begin(), stage.multipliers.end(),
+            [](QuantizedMultiplier m) { return m.multiplier >= 0 && m.shift >= -31 && m.shift <= 31; });
+}
+
+void fillReal(VectorStage& result, std::size_t size)
+{
+    result.kind = StageKind::Real;
+    result.real.resize(size);
+    for (std::size_t i = 0; i < result.slots.size(); ++i) {
+        if (result.slots[i] < result.scalar.real.size())
+            result.real[i] = result.scalar.real[result.slots[i]];
+    }
+}
+
+void fillShifts(VectorStage& result, std::size_t size)
+{
+    result.kind = StageKind::RightShifts;
+    for (auto* parameters : {&result.multiplier, &result.left, &result.right, &result.mask})
+        parameters->resize(size);
+    for (std::size_t i = 0; i < result.slots.size(); ++i) {
+        if (result.slots[i] >= result.scalar.multipliers.size())
+            continue;
+        const QuantizedMultiplier by = result.scalar.multipliers[result.slots[i]];
+        result.multiplier[i] = by.multiplier;
+        result.left[i] = std::max(by.shift, 0);
+        result.right[i] = std::max(-by.shift, 0);
+        result.mask[i] = static_cast<std::int32_t>((std::uint32_t{1} << result.right[i]) - 1U);
+        if (by.shift > 0)
+            result.kind = StageKind::BothShifts;
+    }
 }
 
 } // namespace
@@ -32,35 +59,13 @@ VectorStage makeVectorStage(const OutputStage& stage, const std::vector<std::siz
 {
     VectorStage result;
     result.scalar = stage;
-    if (stage.rule == RescaleRule::DoubleProduct)
-        return withDoubleProduct(std::move(result), slots);
-    result.isVectorised = stage.rule == RescaleRule::DoubleRounding
-        && std::all_of(stage.multipliers.begin(), stage.multipliers.end(),
-            [](QuantizedMultiplier m) { return m.multiplier >= 0 && m.shift >= -31 && m.shift <= 31; });
-    if (!result.isVectorised)
-        return result;
-    result.multiplier.resize(slots.size());
-    result.left.resize(slots.size());
-    result.right.resize(slots.size());
-    result.mask.resize(slots.size());
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-        if (slots[i] >= stage.multipliers.size())
-            continue;
-        const QuantizedMultiplier by = stage.multipliers[slots[i]];
-        result.multiplier[i] = by.multiplier;
-        result.left[i] = std::max(by.shift, 0);
-        result.right[i] = std::max(-by.shift, 0);
-        result.mask[i] = static_cast<std::int32_t>((std::uint32_t{1} << result.right[i]) - 1U);
-        result.hasLeftShift = result.hasLeftShift || by.shift > 0;
-    }
+    result.slots = slots;
+    const std::size_t size = slots.size() + kChannelPadding;
+    if (isReal(stage))
+        fillReal(result, size);
+    else if (hasShifts(stage))
+        fillShifts(result, size);
     return result;
-}
-
-std::vector<std::size_t> plainSlots(std::size_t channels)
-{
-    std::vector<std::size_t> slots((channels + kChannelPadding - 1) / kChannelPadding * kChannelPadding);
-    std::iota(slots.begin(), slots.end(), std::size_t{0});
-    return slots;
 }
 
 } // namespace quantstep::fast

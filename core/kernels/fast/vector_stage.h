@@ -10,15 +10,20 @@
 
 namespace quantstep::fast {
 
-/// An OutputStage laid out for vector code: one entry per channel, padded with zeros to whole vectors.
-/// Only the usual rule (DoubleRounding, multipliers >= 0) is vectorised; others go through `scalar`.
+/// Which vector code rescales.
+enum class StageKind : std::uint8_t {
+    RightShifts, ///< DoubleRounding, multipliers >= 0, no shift to the left
+    BothShifts, ///< the same, with shifts to the left
+    Real, ///< DoubleProduct where no product can leave int32
+    Scalar, ///< everything else, lane by lane
+};
+
+/// An OutputStage laid out for vector code: one entry per lane, padded with zeros to whole vectors.
 struct VectorStage {
+    StageKind kind = StageKind::Scalar;
     OutputStage scalar;
-    bool isVectorised = false;
-    bool hasLeftShift = false;
-    /// The rule is DoubleProduct and no product can leave int32: `real` holds the factors, the integers below nothing.
-    bool isDoubleProduct = false;
-    std::vector<double> real;
+    std::vector<std::size_t> slots; ///< channel of each entry
+    std::vector<double> real; ///< of Real alone; the integers below are of the kinds with shifts
     std::vector<std::int32_t> multiplier, left, right;
     std::vector<std::int32_t> mask; ///< 2^right - 1
 };
@@ -26,11 +31,7 @@ struct VectorStage {
 /// Entries any vector code may read past the last channel.
 inline constexpr std::size_t kChannelPadding = 64;
 
-/// `slots[i]` is the channel whose parameters entry i gets (several vectors may hold channels in another order);
-/// npos (or beyond the channels) leaves it zero.
+/// `slots[i]` is the channel whose parameters entry i gets; one beyond the channels leaves it zero.
 [[nodiscard]] VectorStage makeVectorStage(const OutputStage& stage, const std::vector<std::size_t>& slots);
-
-/// The channels in their own order, padded.
-[[nodiscard]] std::vector<std::size_t> plainSlots(std::size_t channels);
 
 } // namespace quantstep::fast

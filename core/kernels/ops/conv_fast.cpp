@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/fast/float_depthwise.h"
 #include "core/kernels/fast/float_product.h"
-#include "core/kernels/fast/integer_conv.h"
-#include "core/kernels/fast/patch.h"
+#include "core/kernels/fast/integer_depthwise.h"
+#include "core/kernels/fast/integer_product.h"
 #include "core/kernels/ops/conv_eval.h"
 
 #include <memory>
@@ -11,17 +12,22 @@ namespace quantstep {
 
 namespace {
 
-/// A PreparedOp that runs `rows(conv, input, bias, begin, end, output)` of a packed convolution.
-template<typename Conv, typename Rows>
-PreparedPtr makeRows(Conv conv, Rows rows, const TensorSpec& output, const OpArithmetic& arithmetic)
+/// A PreparedOp that runs rows(conv, input, bias, begin, end, output) of a packed convolution.
+template<typename Conv, typename T, typename Bias>
+PreparedPtr makeRows(std::optional<Conv> conv,
+    void (*rows)(const Conv&, const T*, const Bias*, std::size_t, std::size_t, T*), const ConvGeometry& geometry,
+    const TensorSpec& output, const OpArithmetic& arithmetic)
 {
-    auto shared = std::make_shared<const Conv>(std::move(conv));
-    return makePrepared({output}, arithmetic, [shared, rows](const EvalContext& run) {
-        const auto* input = rawInput<std::uint8_t>(run, kActivations);
-        const auto* bias = optionalInput<std::int32_t>(run, kBias);
-        auto* out = run.output(0).as<std::uint8_t>();
-        parallelFor(run, shared->geometry.rows(),
-            [&](std::size_t begin, std::size_t end) { rows(*shared, input, bias, begin, end, out); });
+    if (!conv)
+        return nullptr;
+    auto shared = std::make_shared<const Conv>(std::move(*conv));
+    const std::size_t count = geometry.rows();
+    return makePrepared({output}, arithmetic, [shared, rows, count](const EvalContext& run) {
+        const auto* input = rawInput<T>(run, kActivations);
+        const auto* bias = optionalInput<Bias>(run, kBias);
+        auto* out = run.output(0).as<T>();
+        parallelFor(
+            run, count, [&](std::size_t begin, std::size_t end) { rows(*shared, input, bias, begin, end, out); });
     });
 }
 
@@ -36,23 +42,10 @@ template<typename T> std::vector<T> transposed(const T* filter, std::size_t taps
     return result;
 }
 
-struct PackedFloatConv {
-    ConvGeometry geometry;
-    FloatRange clamp;
-    fast::FloatProduct product;
-};
-
-void convolveFloat(const PackedFloatConv& conv, const EvalContext& run)
+/// Whether the depthwise kernels are to be used; one input channel makes a full convolution.
+bool isDepthwise(ConvKind kind, const ConvGeometry& g)
 {
-    const auto* input = rawInput<float>(run, kActivations);
-    const auto* bias = optionalInput<float>(run, kBias);
-    float* output = run.output(0).as<float>();
-    const fast::FloatRowSource source
-        = [&](std::size_t pixel, float* buffer) { return fast::patchOf(conv.geometry, input, pixel, 0.0F, buffer); };
-    const auto width = static_cast<std::size_t>(conv.geometry.x.output);
-    parallelFor(run, conv.geometry.rows(), [&](std::size_t begin, std::size_t end) {
-        fast::multiplyFloat(conv.product, source, bias, conv.clamp, begin * width, end * width, output);
-    });
+    return kind == ConvKind::Depthwise && g.inputChannels > 1;
 }
 
 } // namespace
@@ -65,51 +58,34 @@ PreparedPtr prepareFastConv(
         return nullptr;
     const auto* filter = reinterpret_cast<const std::uint8_t*>(conv.filter->bytes.data());
     const ConvGeometry& g = conv.geometry;
-    const std::int32_t inputZeroPoint = fx::wrappingNegate(conv.inputOffset);
-    const std::int32_t weightZeroPoint = fx::wrappingNegate(conv.filterOffset);
-    if (conv.kind == ConvKind::Depthwise && g.inputChannels > 1) {
-        auto packed = fast::packDepthwise(g, filter, isSigned, inputZeroPoint, weightZeroPoint, conv.stage);
-        return packed ? makeRows(std::move(*packed), &fast::convolveDepthwise, output, arithmetic) : nullptr;
+    const fast::IntegerCodes codes{
+        isSigned, fx::wrappingNegate(conv.inputOffset), fx::wrappingNegate(conv.filterOffset)};
+    if (isDepthwise(conv.kind, g)) {
+        return makeRows(fast::packDepthwise(g, filter, codes, conv.stage), &fast::convolve, g, output, arithmetic);
     }
     std::vector<std::uint8_t> turned;
     if (conv.kind == ConvKind::Depthwise) {
         turned = transposed(filter, g.taps(), static_cast<std::size_t>(g.outputChannels));
         filter = turned.data();
     }
-    auto packed = fast::packConv(g, filter, isSigned, inputZeroPoint, weightZeroPoint, conv.stage);
-    return packed ? makeRows(std::move(*packed), &fast::convolve, output, arithmetic) : nullptr;
+    return makeRows(fast::packProduct(g, filter, codes, conv.stage), &fast::multiply, g, output, arithmetic);
 }
 
 PreparedPtr prepareFastConv(
     const PrepareContext& context, const FloatConv& conv, const TensorSpec& output, const OpArithmetic& arithmetic)
 {
-    const ConvGeometry& g = conv.geometry;
-    const bool depthwise = conv.kind == ConvKind::Depthwise && g.inputChannels > 1;
-    if (context.path() != KernelPath::Fast || !conv.filter
-        || (depthwise ? g.multiplier() != 1 : conv.kind == ConvKind::Full && g.groups() != 1))
+    if (context.path() != KernelPath::Fast || !conv.filter)
         return nullptr;
+    const ConvGeometry& g = conv.geometry;
     const float* filter = conv.filter->as<float>().data();
-    if (depthwise) {
-        return makePrepared({output}, arithmetic, [conv, filter](const EvalContext& run) {
-            const auto* input = rawInput<float>(run, kActivations);
-            const auto* bias = optionalInput<float>(run, kBias);
-            float* out = run.output(0).as<float>();
-            parallelFor(run, conv.geometry.rows(), [&](std::size_t begin, std::size_t end) {
-                fast::convolveFloatDepthwise(conv.geometry, input, filter, bias, conv.clamp, begin, end, out);
-            });
-        });
-    }
-    const auto channels = static_cast<std::size_t>(g.outputChannels);
+    if (isDepthwise(conv.kind, g))
+        return makeRows(fast::packDepthwise(g, filter, conv.clamp), &fast::convolve, g, output, arithmetic);
     std::vector<float> turned;
     if (conv.kind == ConvKind::Depthwise) {
-        turned = transposed(filter, g.taps(), channels);
+        turned = transposed(filter, g.taps(), static_cast<std::size_t>(g.outputChannels));
         filter = turned.data();
     }
-    auto product = fast::packFloat(filter, channels, g.depth());
-    if (!product)
-        return nullptr;
-    auto packed = std::make_shared<const PackedFloatConv>(PackedFloatConv{g, conv.clamp, std::move(*product)});
-    return makePrepared({output}, arithmetic, [packed](const EvalContext& run) { convolveFloat(*packed, run); });
+    return makeRows(fast::packProduct(g, filter, conv.clamp), &fast::multiply, g, output, arithmetic);
 }
 
 } // namespace quantstep

@@ -10,38 +10,26 @@ namespace quantstep {
 
 namespace {
 
-struct PackedIntegerDense {
-    DenseGeometry geometry;
-    fast::IntegerProduct product;
-    fast::VectorStage stage;
-};
-
-struct PackedFloatDense {
-    DenseGeometry geometry;
-    FloatRange clamp;
-    fast::FloatProduct product;
-};
-
-void multiplyDense(const PackedIntegerDense& dense, const EvalContext& run)
+/// A PreparedOp that multiplies each row of activations with packed weights.
+template<typename T, typename Bias, typename Product>
+PreparedPtr makeDense(
+    std::optional<Product> product, std::size_t rows, const TensorSpec& output, const OpArithmetic& arithmetic)
 {
-    const auto* input = rawInput<std::uint8_t>(run, kActivations);
-    const auto* bias = optionalInput<std::int32_t>(run, kBias);
-    auto* output = run.output(0).as<std::uint8_t>();
-    const fast::RowSource source = [&](std::size_t row, std::uint8_t*) { return input + row * dense.geometry.depth; };
-    parallelFor(run, dense.geometry.batches, [&](std::size_t begin, std::size_t end) {
-        fast::multiplyInteger(dense.product, dense.stage, source, bias, begin, end, output);
+    if (!product)
+        return nullptr;
+    auto packed = std::make_shared<const Product>(std::move(*product));
+    return makePrepared({output}, arithmetic, [packed, rows](const EvalContext& run) {
+        const auto* input = rawInput<T>(run, kActivations);
+        const auto* bias = optionalInput<Bias>(run, kBias);
+        auto* out = run.output(0).as<T>();
+        parallelFor(run, rows,
+            [&](std::size_t begin, std::size_t end) { fast::multiply(*packed, input, bias, begin, end, out); });
     });
 }
 
-void multiplyDense(const PackedFloatDense& dense, const EvalContext& run)
+ConvGeometry asConvolution(const DenseGeometry& dense)
 {
-    const auto* input = rawInput<float>(run, kActivations);
-    const auto* bias = optionalInput<float>(run, kBias);
-    float* output = run.output(0).as<float>();
-    const fast::FloatRowSource source = [&](std::size_t row, float*) { return input + row * dense.geometry.depth; };
-    parallelFor(run, dense.geometry.batches, [&](std::size_t begin, std::size_t end) {
-        fast::multiplyFloat(dense.product, source, bias, dense.clamp, begin, end, output);
-    });
+    return fast::denseGeometry(dense.batches, dense.depth, dense.units);
 }
 
 } // namespace
@@ -51,17 +39,14 @@ PreparedPtr prepareFastDense(const PrepareContext& context, const QuantizedDense
 {
     const bool isSigned = output.dtype == DType::Int8;
     const DType input = context.input(kActivations).dtype();
-    const std::int32_t inputZeroPoint = fx::wrappingNegate(dense.inputOffset);
-    const std::int32_t weightZeroPoint = fx::wrappingNegate(dense.weightOffset);
     if (context.path() != KernelPath::Fast || !dense.weights || input != output.dtype
-        || (!isSigned && output.dtype != DType::UInt8)
-        || !fast::fitsIntegerProduct(isSigned, inputZeroPoint, weightZeroPoint))
+        || (!isSigned && output.dtype != DType::UInt8))
         return nullptr;
-    auto packed = std::make_shared<const PackedIntegerDense>(PackedIntegerDense{dense.geometry,
-        fast::packInteger(dense.weights->bytes.data(), isSigned, dense.geometry.units, dense.geometry.depth,
-            inputZeroPoint, weightZeroPoint),
-        fast::makeVectorStage(dense.stage, fast::plainSlots(dense.geometry.units))});
-    return makePrepared({output}, arithmetic, [packed](const EvalContext& run) { multiplyDense(*packed, run); });
+    const fast::IntegerCodes codes{
+        isSigned, fx::wrappingNegate(dense.inputOffset), fx::wrappingNegate(dense.weightOffset)};
+    return makeDense<std::uint8_t, std::int32_t>(
+        fast::packProduct(asConvolution(dense.geometry), dense.weights->bytes.data(), codes, dense.stage),
+        dense.geometry.batches, output, arithmetic);
 }
 
 PreparedPtr prepareFastDense(
@@ -70,12 +55,9 @@ PreparedPtr prepareFastDense(
     const TensorPtr weights = constantWeights(context);
     if (context.path() != KernelPath::Fast || !weights)
         return nullptr;
-    auto product = fast::packFloat(weights->as<float>().data(), dense.geometry.units, dense.geometry.depth);
-    if (!product)
-        return nullptr;
-    auto packed
-        = std::make_shared<const PackedFloatDense>(PackedFloatDense{dense.geometry, dense.clamp, std::move(*product)});
-    return makePrepared({output}, arithmetic, [packed](const EvalContext& run) { multiplyDense(*packed, run); });
+    return makeDense<float, float>(
+        fast::packProduct(asConvolution(dense.geometry), weights->as<float>().data(), dense.clamp),
+        dense.geometry.batches, output, arithmetic);
 }
 
 } // namespace quantstep

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/tflite_reader.h"
+#include "core/kernels/fast/vector_target.h"
 #include "tests/support/matrix_cases.h"
 
 #include <QTest>
@@ -25,13 +26,13 @@ std::vector<TensorPtr> inputsOf(const OpCase& oneCase)
 }
 
 /// Empty when both paths give the same bytes everywhere (or both refuse).
-std::string differenceOf(const OpCase& oneCase)
+std::string differenceOf(const OpCase& oneCase, int threads = 1)
 {
     const auto model = readTflite(buildCase(oneCase));
     if (!model)
         return model.error().message;
     const auto inputs = inputsOf(oneCase);
-    const OurRun fast = runOurs(*model, inputs, KernelPath::Fast);
+    const OurRun fast = runOurs(*model, inputs, KernelPath::Fast, {}, threads);
     const OurRun reference = runOurs(*model, inputs, KernelPath::Reference);
     if (fast.error.has_value() != reference.error.has_value())
         return oneCase.label + ": only one path runs";
@@ -48,24 +49,70 @@ class TestFastPaths : public QObject {
     Q_OBJECT
 
 private slots:
-    void randomCases_bothPaths_sameBytes_data()
+    void cleanup() { fast::useVectorTarget({}); }
+
+    void vectorTargets_eachIsTheOneUsedAlone()
     {
-        QTest::addColumn<int>("form");
-        QTest::newRow("float") << 0;
-        QTest::newRow("uint8") << 1;
-        QTest::newRow("int8") << 2;
+        const auto names = fast::vectorTargets();
+        QVERIFY(!names.empty());
+        for (const std::string& name : names) {
+            fast::useVectorTarget(name);
+            QCOMPARE(fast::vectorTargets(), std::vector<std::string>{name});
+        }
+        fast::useVectorTarget({});
+        QCOMPARE(fast::vectorTargets(), names);
     }
+
+    void randomCases_bothPaths_sameBytes_data() { addForms(); }
 
     void randomCases_bothPaths_sameBytes()
     {
         QFETCH(int, form);
-        const std::vector<MatrixForm> forms{{}, {DType::UInt8, DType::UInt8, DType::Int32, DType::UInt8},
-            {DType::Int8, DType::Int8, DType::Int32, DType::Int8, true}};
+        compare(matrixForm(form), 600, 1);
+    }
+
+    /// Sizes at which the work is cut into blocks, and between threads.
+    void largeCases_bothPaths_sameBytes_data() { addForms(); }
+
+    void largeCases_bothPaths_sameBytes()
+    {
+        QFETCH(int, form);
+        MatrixForm large = matrixForm(form);
+        large.largestSide = 50;
+        large.largestFilter = 7;
+        compare(large, 30, 3);
+    }
+
+private:
+    static void addForms()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<int>("form");
+        for (const std::string& name : fast::vectorTargets()) {
+            const QString target = QString::fromStdString(name);
+            QTest::newRow(qPrintable(target + " float")) << target << 0;
+            QTest::newRow(qPrintable(target + " uint8")) << target << 1;
+            QTest::newRow(qPrintable(target + " int8")) << target << 2;
+        }
+    }
+
+    static MatrixForm matrixForm(int form)
+    {
+        if (form == 0)
+            return {};
+        return form == 1 ? MatrixForm{DType::UInt8, DType::UInt8, DType::Int32, DType::UInt8}
+                         : MatrixForm{DType::Int8, DType::Int8, DType::Int32, DType::Int8, true};
+    }
+
+    static void compare(const MatrixForm& form, int cases, int threads)
+    {
+        QFETCH(QString, target);
+        fast::useVectorTarget(target.toStdString());
         qInfo("seed %u", testSeed());
         Random random(testSeed());
-        for (int i = 0; i < 600; ++i) {
+        for (int i = 0; i < cases; ++i) {
             for (const auto generate : {&randomConv, &randomDepthwise, &randomDense}) {
-                const std::string difference = differenceOf(generate(random, forms[static_cast<std::size_t>(form)]));
+                const std::string difference = differenceOf(generate(random, form), threads);
                 QVERIFY2(difference.empty(), difference.c_str());
             }
         }
