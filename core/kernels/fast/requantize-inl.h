@@ -39,6 +39,15 @@ template<class V> HWY_INLINE V highMul(V a, V b)
 #endif
 }
 
+/// high / 2^right per lane, rounded half away from zero; mask is 2^right - 1.
+template<class V> HWY_INLINE V roundingShift(V high, V right, V mask)
+{
+    // Up where the bits shifted out exceed half, or reach it in a positive number.
+    const V threshold = hn::Sub(hn::ShiftRight<1>(mask), hn::BroadcastSignBit(high));
+    const auto up = hn::Gt(hn::And(high, mask), threshold);
+    return hn::Sub(hn::Shr(high, right), hn::VecFromMask(hn::DFromV<V>(), up));
+}
+
 /// What rescales one vector of accumulators; the parameters start at entry `slot` of the stage. Same bits as
 /// OutputStage::code(): multiplyByQuantizedMultiplier() or the product in double, the zero point and the clamp.
 template<StageKind kind> class VectorRescale {
@@ -70,20 +79,12 @@ public:
         else if constexpr (kind == StageKind::Real)
             return finish(inDouble(acc));
         else
-            return finish(shifted(kind == StageKind::BothShifts ? hn::Shl(acc, m_left) : acc));
+            return finish(roundingShift(
+                highMul(kind == StageKind::BothShifts ? hn::Shl(acc, m_left) : acc, m_multiplier), m_right, m_mask));
     }
 
 private:
     HWY_INLINE V finish(V scaled) const { return hn::Min(hn::Max(hn::Add(scaled, m_offset), m_min), m_max); }
-
-    HWY_INLINE V shifted(V acc) const
-    {
-        const V high = highMul(acc, m_multiplier);
-        // Rounded half away from zero: up where the bits shifted out exceed half, or reach it in a positive number.
-        const V threshold = hn::Sub(hn::ShiftRight<1>(m_mask), hn::BroadcastSignBit(high));
-        const auto up = hn::Gt(hn::And(high, m_mask), threshold);
-        return hn::Sub(hn::Shr(high, m_right), hn::VecFromMask(D(), up));
-    }
 
     HWY_INLINE V inDouble(V acc) const
     {

@@ -4,7 +4,7 @@
 // ADD and SUB.
 
 #include "core/kernels/broadcast.h"
-#include "core/kernels/fast/add_tables.h"
+#include "core/kernels/fast/quantized_binary.h"
 #include "core/kernels/plain_numbers.h"
 #include "core/kernels/power_of_two.h"
 #include "core/kernels/reference/add.h"
@@ -97,9 +97,10 @@ template<typename T, int sign> Result<PreparedPtr> prepareGeneral(const PrepareC
     QS_TRY(GeneralScales general, (generalScales<sign>(context, activation)));
     const DType dtype = context.output(0).dtype();
     if constexpr (sizeof(T) == 1) {
-        if (context.path() == KernelPath::Fast)
-            return fast::makeAddWithTables<T, sign>(
-                dtype, std::move(plan), std::move(general.arithmetic), general.params);
+        if (context.path() == KernelPath::Fast) {
+            if (PreparedPtr fast = fast::makeAdd(dtype, plan, general.arithmetic, general.params, sign))
+                return fast;
+        }
     }
     return makeBinary<T, T>(dtype, std::move(plan), std::move(general.arithmetic),
         [params = general.params](T a, T b) { return static_cast<T>(addQuantized<sign>(params, a, b)); });

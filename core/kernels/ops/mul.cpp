@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/reference/mul.h"
 #include "core/kernels/broadcast.h"
+#include "core/kernels/fast/quantized_binary.h"
 #include "core/kernels/plain_numbers.h"
 
 namespace quantstep {
@@ -36,6 +37,12 @@ template<typename T> Result<PreparedPtr> prepareQuantized(const PrepareContext& 
     arithmetic.clampMin = params.clamp.min;
     arithmetic.clampMax = params.clamp.max;
     arithmetic.formula = "out = clamp(requantize((x0 - z0) * (x1 - z1)) + z_out)";
+    if constexpr (sizeof(T) == 1) {
+        if (context.path() == KernelPath::Fast) {
+            if (PreparedPtr fast = fast::makeMul(context.output(0).dtype(), plan, arithmetic, params))
+                return fast;
+        }
+    }
     return makeBinary<T, T>(context.output(0).dtype(), std::move(plan), std::move(arithmetic),
         [params](T a, T b) { return static_cast<T>(mulQuantized(params, a, b)); });
 }

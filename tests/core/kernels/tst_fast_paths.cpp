@@ -3,6 +3,7 @@
 #include "core/io/tflite_reader.h"
 #include "core/kernels/fast/vector_target.h"
 #include "tests/support/matrix_cases.h"
+#include "tests/support/op_random.h"
 
 #include <QTest>
 
@@ -41,6 +42,28 @@ std::string differenceOf(const OpCase& oneCase, int threads = 1)
             return oneCase.label + ": tensor " + std::to_string(t) + " differs";
     }
     return {};
+}
+
+/// 8-bit ADD, SUB or MUL of shapes that broadcast.
+OpCase randomBinary(Random& random, const MatrixForm& form)
+{
+    OpCase c;
+    c.code = random.pick(std::vector<OpCode>{OpCode::Add, OpCode::Sub, OpCode::Mul});
+    const Activation activation = random.pick(std::vector<Activation>{Activation::None, Activation::Relu6});
+    if (c.code == OpCode::Mul)
+        c.options = ActivationOptions{activation};
+    else
+        c.options = AddOptions{activation, false};
+    const Shape whole{random.between(1, 3), random.between(1, 12), random.between(1, 70)};
+    const bool same = random.chance(0.4F);
+    const Shape a = same ? whole : broadcastingShape(random, whole);
+    const Shape b = same ? whole : broadcastingShape(random, whole);
+    c.label = std::string(opName(c.code)) + " " + a.text() + " " + b.text();
+    c.inputs = {::quantstep::test::activation(random.tensor(form.input, a), randomQuant(random, form.input)),
+        ::quantstep::test::activation(random.tensor(form.input, b), randomQuant(random, form.input))};
+    c.outputs = {output(form.output, broadcastShapes(a, b).value_or(a),
+        randomQuant(random, form.output, c.code == OpCode::Mul ? -9 : -4, 3))};
+    return c;
 }
 
 } // namespace
@@ -111,7 +134,7 @@ private:
         qInfo("seed %u", testSeed());
         Random random(testSeed());
         for (int i = 0; i < cases; ++i) {
-            for (const auto generate : {&randomConv, &randomDepthwise, &randomDense}) {
+            for (const auto generate : {&randomConv, &randomDepthwise, &randomDense, &randomBinary}) {
                 const std::string difference = differenceOf(generate(random, form), threads);
                 QVERIFY2(difference.empty(), difference.c_str());
             }
