@@ -84,6 +84,7 @@ void ExecutionPlan::prepareAhead(std::span<const std::optional<Shape>> shapes)
     }
     for (std::size_t i = 0; i < m_ops.size(); ++i)
         planOp(OpId(static_cast<std::int64_t>(i)), specs);
+    m_retired.clear();
 }
 
 void ExecutionPlan::planOp(OpId op, std::vector<KnownSpec>& specs)
@@ -148,7 +149,8 @@ void ExecutionPlan::prepare(
     OpId op, std::vector<std::optional<TensorSpec>> inputSpecs, std::span<const TensorPtr> values)
 {
     PlannedOp& planned = m_ops[op.index()];
-    planned = {};
+    // What is packed for the old one may be of use to the new one.
+    const PlannedOp old = std::exchange(planned, {});
     planned.inputSpecs = std::move(inputSpecs);
     planned.keepAlive = m_graph;
     auto prepared = [&]() -> Result<PreparedPtr> {
@@ -316,7 +318,7 @@ void ExecutionPlan::rebase(ModelPtr model, const std::set<OpId>& changed)
         loadConstants();
     }
     for (const OpId op : changed)
-        m_ops[op.index()] = {};
+        m_retired.push_back(std::exchange(m_ops[op.index()], {}));
 }
 
 OpStatus ExecutionPlan::opStatus(OpId op) const

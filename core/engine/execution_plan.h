@@ -89,6 +89,7 @@ private:
     DataFlow m_flow;
     std::vector<TensorPtr> m_constants;
     std::vector<PlannedOp> m_ops;
+    std::vector<PlannedOp> m_retired; ///< by rebase(), until they are prepared again: they share what is packed
 };
 
 } // namespace quantstep

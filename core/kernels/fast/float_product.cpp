@@ -45,15 +45,14 @@ std::size_t tileStart(const ProductPlan& plan, const ProductTile& tile)
     return tile.firstVector * lanes() * plan.steps.size();
 }
 
-void pack(const float* filter, FloatProduct& product)
+void pack(const ProductPlan& plan, const float* filter, PackedFilter<float>& packed)
 {
-    const ProductPlan& plan = product.plan;
     const std::size_t depth = plan.steps.size();
-    product.weights = hwy::AllocateAligned<float>(plan.slots.size() * depth);
-    std::fill_n(product.weights.get(), plan.slots.size() * depth, 0.0F);
+    packed.weights = hwy::AllocateAligned<float>(plan.slots.size() * depth);
+    std::fill_n(packed.weights.get(), plan.slots.size() * depth, 0.0F);
     for (const ProductTile& tile : plan.tiles) {
         for (std::size_t lane = 0; lane < tile.channels; ++lane) {
-            float* to = product.weights.get() + tileStart(plan, tile) + lane;
+            float* to = packed.weights.get() + tileStart(plan, tile) + lane;
             for (std::size_t k = 0; k < depth; ++k)
                 to[k * tile.vectors * lanes()] = filter[(tile.channel + lane) * depth + k];
         }
@@ -122,7 +121,7 @@ void multiplyBlock(const FloatProduct& product, const ProductTile& tile, const f
 {
     HWY_ALIGN float sums[kMaxRows * kMaxVectors * HWY_MAX_BYTES / sizeof(float)];
     const ProductPlan& plan = product.plan;
-    const float* weights = product.weights.get() + tileStart(plan, tile);
+    const float* weights = product.filter->weights.get() + tileStart(plan, tile);
     const auto stride = static_cast<std::size_t>(plan.geometry.outputChannels);
     const auto* patches = reinterpret_cast<const std::uint8_t*>(input + tile.input);
     const std::size_t most = rowsOf(tile.vectors);
@@ -165,18 +164,23 @@ HWY_EXPORT(planTarget);
 HWY_EXPORT(pack);
 HWY_EXPORT(multiplyRows);
 
-std::optional<FloatProduct> packProduct(const ConvGeometry& geometry, const float* filter, FloatRange clamp)
+std::optional<FloatProduct> packProduct(const ConvGeometry& geometry, const FilterSource& filter, FloatRange clamp)
 {
     auto plan = makeProductPlan(geometry, HWY_DYNAMIC_DISPATCH(planTarget)());
     if (!plan)
         return std::nullopt;
-    const std::size_t count = static_cast<std::size_t>(geometry.outputChannels) * geometry.depth();
-    if (!std::all_of(filter, filter + count, [](float w) { return std::isfinite(w); }))
-        return std::nullopt;
     FloatProduct product;
     product.plan = std::move(*plan);
     product.clamp = clamp;
-    HWY_DYNAMIC_DISPATCH(pack)(filter, product);
+    static FilterCache<float> filters;
+    product.filter = filters.get(filterKey(filter, product.plan, {}), filter, [&](PackedFilter<float>& packed) {
+        const auto* values = static_cast<const float*>(filter.data);
+        const std::size_t count = static_cast<std::size_t>(geometry.outputChannels) * geometry.depth();
+        if (std::all_of(values, values + count, [](float w) { return std::isfinite(w); }))
+            HWY_DYNAMIC_DISPATCH(pack)(product.plan, values, packed);
+    });
+    if (!product.filter->weights)
+        return std::nullopt;
     return product;
 }
 

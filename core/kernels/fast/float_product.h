@@ -3,9 +3,8 @@
 #pragma once
 
 #include "core/kernels/activation_range.h"
+#include "core/kernels/fast/filter_cache.h"
 #include "core/kernels/fast/product_plan.h"
-
-#include <hwy/aligned_allocator.h>
 
 #include <cstddef>
 #include <optional>
@@ -16,14 +15,14 @@ namespace quantstep::fast {
 struct FloatProduct {
     ProductPlan plan;
     FloatRange clamp;
-    hwy::AlignedFreeUniquePtr<float[]> weights;
+    PackedFilterPtr<float> filter;
 };
 
 /// Packs a filter [output channels, taps, filter channels]; any number of groups. Nothing when a weight is not
 /// finite (then padding with zeros, which the vector code does and the reference loops do not, could show) or
 /// where the plan has nothing.
 [[nodiscard]] std::optional<FloatProduct> packProduct(
-    const ConvGeometry& geometry, const float* filter, FloatRange clamp);
+    const ConvGeometry& geometry, const FilterSource& filter, FloatRange clamp);
 
 /// Output rows [begin, end) (see ConvGeometry::rows()): clamp(sum(x * w) + bias). Vectors run over channels and
 /// each sum goes up in depth, multiplication and addition rounded separately, so the bits are those of the

@@ -44,60 +44,72 @@ PlanTarget planTarget(bool isSigned)
     return {lanes(), kMaxVectors, kStepValues, sizeof(StepValue), isSigned ? 0 : kInPlaceMultiple};
 }
 
-std::int32_t codeAt(const void* codes, bool isSigned, std::size_t i)
+/// What packing takes off each weight.
+std::int32_t weightMove(const IntegerCodes& codes)
 {
-    return isSigned ? static_cast<const std::int8_t*>(codes)[i] : static_cast<const std::uint8_t*>(codes)[i];
-}
-
-/// Where the step `step` of a tile's lane begins, counted in values.
-std::size_t packedIndex(const ProductPlan& plan, const ProductTile& tile, std::size_t step, std::size_t lane)
-{
-    const std::size_t before = tile.firstVector * lanes() * plan.steps.size();
-    return (before + step * tile.vectors * lanes() + lane) * kStepValues;
+    return !kByteSteps ? codes.weightZeroPoint : codes.isSigned ? 0 : 128;
 }
 
 /// Packs one channel; returns the sum of its packed weights.
+template<typename Code>
 std::uint32_t packChannel(
-    IntegerProduct& product, const ProductTile& tile, std::size_t lane, const void* filter, std::int32_t move)
+    const ProductPlan& plan, const Code* filter, std::int32_t move, std::size_t stepValues, StepValue* to)
 {
-    auto* packed = reinterpret_cast<StepValue*>(product.weights.get());
-    std::size_t from = (tile.channel + lane) * product.plan.geometry.depth();
-    std::size_t step = 0;
     std::uint32_t sum = 0;
-    for (const PatchRun run : product.plan.runs) {
-        for (std::size_t i = 0; i < run.length; ++i, ++from) {
-            const std::int32_t w = codeAt(filter, product.isSigned, from) - move;
-            sum += static_cast<std::uint32_t>(w);
-            packed[packedIndex(product.plan, tile, step + i / kStepValues, lane) + i % kStepValues]
-                = static_cast<StepValue>(w);
+    for (const PatchRun run : plan.runs) {
+        for (std::size_t begin = 0; begin < run.length; begin += kStepValues, to += stepValues) {
+            const std::size_t count = std::min(kStepValues, run.length - begin);
+            for (std::size_t i = 0; i < count; ++i) {
+                const std::int32_t w = *filter++ - move;
+                sum += static_cast<std::uint32_t>(w);
+                to[i] = static_cast<StepValue>(w);
+            }
         }
-        step += (run.length + kStepValues - 1) / kStepValues;
     }
     return sum;
 }
 
-void pack(const void* filter, IntegerProduct& product)
+template<typename Code>
+void packCodes(const ProductPlan& plan, const Code* filter, std::int32_t move, PackedFilter<std::uint8_t>& packed)
 {
-    const ProductPlan& plan = product.plan;
     const std::size_t bytes = plan.slots.size() * plan.steps.size() * 4;
-    product.weights = hwy::AllocateAligned<std::uint8_t>(bytes);
-    std::memset(product.weights.get(), 0, bytes);
-    product.correction.assign(plan.slots.size(), 0);
-    const std::int32_t move = !kByteSteps ? product.weightZeroPoint : product.isSigned ? 0 : 128;
-    // What is left of the zero points after the move.
-    const auto zeroX = static_cast<std::uint32_t>(product.inputZeroPoint + (product.isSigned ? 128 : 0));
-    const auto zeroW = static_cast<std::uint32_t>(product.weightZeroPoint - move);
-    const auto depth = static_cast<std::uint32_t>(plan.geometry.depth());
+    packed.weights = hwy::AllocateAligned<std::uint8_t>(bytes);
+    std::memset(packed.weights.get(), 0, bytes);
+    packed.sums.assign(plan.slots.size(), 0);
+    auto* weights = reinterpret_cast<StepValue*>(packed.weights.get());
     for (const ProductTile& tile : plan.tiles) {
+        StepValue* start = weights + tile.firstVector * lanes() * plan.steps.size() * kStepValues;
         for (std::size_t lane = 0; lane < tile.channels; ++lane) {
-            const std::uint32_t sum = packChannel(product, tile, lane, filter, move);
-            if (kByteSteps) {
-                product.correction[tile.firstVector * lanes() + lane]
-                    = static_cast<std::int32_t>(depth * zeroX * zeroW - zeroX * sum);
-            }
+            const std::uint32_t sum = packChannel(plan, filter + (tile.channel + lane) * plan.geometry.depth(), move,
+                tile.vectors * lanes() * kStepValues, start + lane * kStepValues);
+            packed.sums[tile.firstVector * lanes() + lane] = static_cast<std::int32_t>(sum);
         }
     }
-    product.needsSums = kByteSteps && zeroW != 0;
+}
+
+void pack(const ProductPlan& plan, const void* filter, const IntegerCodes& codes, PackedFilter<std::uint8_t>& packed)
+{
+    if (codes.isSigned)
+        packCodes(plan, static_cast<const std::int8_t*>(filter), weightMove(codes), packed);
+    else
+        packCodes(plan, static_cast<const std::uint8_t*>(filter), weightMove(codes), packed);
+}
+
+/// What is left of the zero points after the moves.
+void correct(IntegerProduct& product)
+{
+    const ProductPlan& plan = product.plan;
+    product.correction.assign(plan.slots.size(), 0);
+    if (!kByteSteps)
+        return;
+    const auto zeroX = static_cast<std::uint32_t>(product.codes.inputZeroPoint + (product.codes.isSigned ? 128 : 0));
+    const auto zeroW = static_cast<std::uint32_t>(product.codes.weightZeroPoint - weightMove(product.codes));
+    const auto depth = static_cast<std::uint32_t>(plan.geometry.depth());
+    for (std::size_t slot = 0; slot < plan.slots.size(); ++slot) {
+        const auto sum = static_cast<std::uint32_t>(product.filter->sums[slot]);
+        product.correction[slot] = static_cast<std::int32_t>(depth * zeroX * zeroW - zeroX * sum);
+    }
+    product.needsSums = zeroW != 0;
 }
 
 /// Accumulators of `rows` patches against one tile of `vectors` vectors of channels.
@@ -225,7 +237,7 @@ void sumPatches(const IntegerProduct& product, const std::uint8_t* patches, std:
     std::int32_t* terms)
 {
     const ProductPlan& plan = product.plan;
-    const auto zero = static_cast<std::uint32_t>(product.weightZeroPoint - (product.isSigned ? 0 : 128));
+    const auto zero = static_cast<std::uint32_t>(product.codes.weightZeroPoint - weightMove(product.codes));
     PatchCursor cursor(plan);
     for (std::size_t p = 0; p < count; ++p, cursor.advance()) {
         std::uint32_t sum = 0;
@@ -242,7 +254,7 @@ void multiplyBlock(const IntegerProduct& product, const ProductTile& tile, const
 {
     HWY_ALIGN std::int32_t accumulators[kMaxRows * kMaxVectors * HWY_MAX_BYTES / sizeof(std::int32_t)];
     const ProductPlan& plan = product.plan;
-    const std::uint8_t* weights = product.weights.get() + tile.firstVector * lanes() * plan.steps.size() * 4;
+    const std::uint8_t* weights = product.filter->weights.get() + tile.firstVector * lanes() * plan.steps.size() * 4;
     const std::size_t most = rowsOf(tile.vectors);
     patches += tile.input * sizeof(StepValue);
     PatchCursor cursor(plan);
@@ -265,7 +277,7 @@ void multiplyRows(const IntegerProduct& product, const std::uint8_t* input, cons
     std::uint8_t* scratch, std::size_t begin, std::size_t end, Code* output)
 {
     const ProductPlan& plan = product.plan;
-    const CodeReader reader{product.isSigned, product.inputZeroPoint};
+    const CodeReader reader{product.codes.isSigned, product.codes.inputZeroPoint};
     auto* terms = reinterpret_cast<std::int32_t*>(scratch + plan.blockBytes());
     const auto channels = static_cast<std::size_t>(plan.geometry.outputChannels);
     const auto width = static_cast<std::size_t>(plan.geometry.x.output);
@@ -291,7 +303,7 @@ void multiplyRows(const IntegerProduct& product, const std::uint8_t* input, cons
 void multiplyAll(const IntegerProduct& product, const std::uint8_t* input, const std::int32_t* base,
     std::uint8_t* scratch, std::size_t begin, std::size_t end, std::uint8_t* output)
 {
-    if (product.isSigned)
+    if (product.codes.isSigned)
         multiplyRows(product, input, base, scratch, begin, end, reinterpret_cast<std::int8_t*>(output));
     else
         multiplyRows(product, input, base, scratch, begin, end, output);
@@ -305,7 +317,9 @@ HWY_AFTER_NAMESPACE();
 namespace quantstep::fast {
 
 HWY_EXPORT(planTarget);
+HWY_EXPORT(weightMove);
 HWY_EXPORT(pack);
+HWY_EXPORT(correct);
 HWY_EXPORT(multiplyAll);
 
 bool IntegerCodes::fit() const
@@ -322,7 +336,7 @@ bool IntegerCodes::hold(IntRange clamp) const
 }
 
 std::optional<IntegerProduct> packProduct(
-    const ConvGeometry& geometry, const void* filter, const IntegerCodes& codes, const OutputStage& stage)
+    const ConvGeometry& geometry, const FilterSource& filter, const IntegerCodes& codes, const OutputStage& stage)
 {
     if (!codes.fit() || !codes.hold(stage.clamp))
         return std::nullopt;
@@ -332,10 +346,14 @@ std::optional<IntegerProduct> packProduct(
     IntegerProduct product;
     product.plan = std::move(*plan);
     product.stage = makeVectorStage(stage, product.plan.slots);
-    product.isSigned = codes.isSigned;
-    product.inputZeroPoint = codes.inputZeroPoint;
-    product.weightZeroPoint = codes.weightZeroPoint;
-    HWY_DYNAMIC_DISPATCH(pack)(filter, product);
+    product.codes = codes;
+    static FilterCache<std::uint8_t> filters;
+    const FilterKey key
+        = filterKey(filter, product.plan, {codes.isSigned ? 1 : 0, HWY_DYNAMIC_DISPATCH(weightMove)(codes)});
+    product.filter = filters.get(key, filter, [&](PackedFilter<std::uint8_t>& packed) {
+        HWY_DYNAMIC_DISPATCH(pack)(product.plan, filter.data, codes, packed);
+    });
+    HWY_DYNAMIC_DISPATCH(correct)(product);
     return product;
 }
 

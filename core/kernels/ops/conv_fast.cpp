@@ -56,17 +56,18 @@ PreparedPtr prepareFastConv(
     const bool isSigned = output.dtype == DType::Int8;
     if (context.path() != KernelPath::Fast || !conv.filter || (!isSigned && output.dtype != DType::UInt8))
         return nullptr;
-    const auto* filter = reinterpret_cast<const std::uint8_t*>(conv.filter->bytes.data());
     const ConvGeometry& g = conv.geometry;
     const fast::IntegerCodes codes{
         isSigned, fx::wrappingNegate(conv.inputOffset), fx::wrappingNegate(conv.filterOffset)};
+    fast::FilterSource filter = fast::filterSource(conv.filter, context.input(kWeights).value);
     if (isDepthwise(conv.kind, g)) {
-        return makeRows(fast::packDepthwise(g, filter, codes, conv.stage), &fast::convolve, g, output, arithmetic);
+        return makeRows(fast::packDepthwise(g, filter.data, codes, conv.stage), &fast::convolve, g, output, arithmetic);
     }
     std::vector<std::uint8_t> turned;
     if (conv.kind == ConvKind::Depthwise) {
-        turned = transposed(filter, g.taps(), static_cast<std::size_t>(g.outputChannels));
-        filter = turned.data();
+        turned = transposed(
+            static_cast<const std::uint8_t*>(filter.data), g.taps(), static_cast<std::size_t>(g.outputChannels));
+        filter = {turned.data(), nullptr};
     }
     return makeRows(fast::packProduct(g, filter, codes, conv.stage), &fast::multiply, g, output, arithmetic);
 }
@@ -77,13 +78,14 @@ PreparedPtr prepareFastConv(
     if (context.path() != KernelPath::Fast || !conv.filter)
         return nullptr;
     const ConvGeometry& g = conv.geometry;
-    const float* filter = conv.filter->as<float>().data();
+    fast::FilterSource filter = fast::filterSource(conv.filter, context.input(kWeights).value);
+    const auto* values = static_cast<const float*>(filter.data);
     if (isDepthwise(conv.kind, g))
-        return makeRows(fast::packDepthwise(g, filter, conv.clamp), &fast::convolve, g, output, arithmetic);
+        return makeRows(fast::packDepthwise(g, values, conv.clamp), &fast::convolve, g, output, arithmetic);
     std::vector<float> turned;
     if (conv.kind == ConvKind::Depthwise) {
-        turned = transposed(filter, g.taps(), static_cast<std::size_t>(g.outputChannels));
-        filter = turned.data();
+        turned = transposed(values, g.taps(), static_cast<std::size_t>(g.outputChannels));
+        filter = {turned.data(), nullptr};
     }
     return makeRows(fast::packProduct(g, filter, conv.clamp), &fast::multiply, g, output, arithmetic);
 }

@@ -45,7 +45,8 @@ PreparedPtr prepareFastDense(const PrepareContext& context, const QuantizedDense
     const fast::IntegerCodes codes{
         isSigned, fx::wrappingNegate(dense.inputOffset), fx::wrappingNegate(dense.weightOffset)};
     return makeDense<std::uint8_t, std::int32_t>(
-        fast::packProduct(asConvolution(dense.geometry), dense.weights->bytes.data(), codes, dense.stage),
+        fast::packProduct(asConvolution(dense.geometry),
+            fast::filterSource(dense.weights, context.input(kWeights).value), codes, dense.stage),
         dense.geometry.batches, output, arithmetic);
 }
 
@@ -55,8 +56,8 @@ PreparedPtr prepareFastDense(
     const TensorPtr weights = constantWeights(context);
     if (context.path() != KernelPath::Fast || !weights)
         return nullptr;
-    return makeDense<float, float>(
-        fast::packProduct(asConvolution(dense.geometry), weights->as<float>().data(), dense.clamp),
+    return makeDense<float, float>(fast::packProduct(asConvolution(dense.geometry),
+                                       fast::filterSource(weights, context.input(kWeights).value), dense.clamp),
         dense.geometry.batches, output, arithmetic);
 }
 
