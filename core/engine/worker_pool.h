@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <stop_token>
@@ -12,7 +14,8 @@
 
 namespace quantstep {
 
-/// Threads that cut one loop at a time into pieces. Idle threads sleep on a condition variable.
+/// Threads that cut one loop at a time into pieces. Idle threads look for the next loop for a moment,
+/// since operators follow one another closely, then sleep on a condition variable.
 /// Thread: run() by one thread at a time, which takes part in the work.
 class WorkerPool {
 public:
@@ -29,23 +32,37 @@ public:
     bool run(std::size_t count, const Body& body, const std::stop_token& stop);
 
 private:
+    /// The elements of a loop that one thread begins with and that are not handed out yet.
+    struct Share {
+        std::size_t begin = 0, end = 0;
+        [[nodiscard]] std::size_t size() const { return end - begin; }
+    };
+
     struct Loop {
         const Body* body = nullptr;
-        std::size_t count = 0;
         std::size_t pieceSize = 1;
-        std::size_t next = 0; ///< first element not handed out yet
+        std::size_t left = 0; ///< elements in all shares
         int working = 0; ///< threads inside a piece
         bool cut = false; ///< pieces were left out
         std::stop_token stop;
     };
 
-    void serve(const std::stop_token& quit);
-    void workThrough(std::unique_lock<std::mutex>& lock);
+    void serve(std::size_t self, const std::stop_token& quit);
+    /// Waits a moment for `done` without sleeping; returns early when it holds.
+    template<typename Done> static void spin(const Done& done);
+    void workThrough(std::size_t self, std::unique_lock<std::mutex>& lock);
+    /// The next piece of thread `self`: from the front of its own share, then from the back of the largest one.
+    Share takePiece(std::size_t self);
 
     std::mutex m_mutex;
     std::condition_variable_any m_begin;
     std::condition_variable m_done;
     Loop m_loop;
+    /// One per thread. The same part of each loop goes to the same thread, in whose cache the previous operator
+    /// left it.
+    std::vector<Share> m_shares;
+    std::atomic<std::uint64_t> m_posted{0}; ///< loops so far
+    std::atomic<int> m_busy{0}; ///< m_loop.working, readable without the mutex
     std::vector<std::jthread> m_threads;
 };
 
