@@ -56,7 +56,7 @@ void ExecutionPlan::loadConstants()
     for (std::size_t i = 0; i < m_constants.size(); ++i) {
         const TensorInfo& info = m_graph->tensors[i];
         const auto elements = info.shape.checkedElements();
-        if (!info.isConstant || !elements || info.isSparse)
+        if (!info.isConstant || !elements || !info.unusable.empty())
             continue;
         // The size of strings is in their bytes; everything else must hold what the shape promises.
         if (dtypeBits(info.dtype) > 0 && info.data.size() < dtypeBytes(info.dtype, *elements))
@@ -197,8 +197,8 @@ Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::
         intermediates.push_back(tensor.valid() ? &m_graph->tensor(tensor) : nullptr);
 
     for (;;) {
-        const PrepareContext context(
-            info, label(op), inputs, outputs, intermediates, m_options.numerics, m_options.path);
+        PrepareContext context(info, label(op), inputs, outputs, intermediates, m_options.numerics, m_options.path);
+        context.setConstants([this](TensorId tensor) { return constant(tensor); });
         auto prepared = kernel->prepare(context);
         bool retry = false;
         for (const int index : context.valueInputs()) {
@@ -249,6 +249,11 @@ Status ExecutionPlan::checkTensors(OpId op) const
             continue;
         if (m_graph->tensor(tensor).isConstant && !constant(tensor))
             return tl::unexpected(missingValue(op, tensor));
+        if (m_graph->tensor(tensor).isSparse && info.code != OpCode::Densify && info.code != OpCode::FullyConnected) {
+            return fail(ErrorCode::Unsupported,
+                "{}: {} is sparse, but only DENSIFY and FULLY_CONNECTED read sparse constants", label(op),
+                tensorLabel(*m_graph, tensor));
+        }
     }
     for (std::size_t i = 0; i < info.outputs.size(); ++i) {
         if (!info.outputs[i].valid())
@@ -263,8 +268,6 @@ Error ExecutionPlan::missingValue(OpId reader, TensorId tensor) const
     const std::string where = fmt::format("{}: {}", label(reader), tensorLabel(*m_graph, tensor));
     if (!info.unusable.empty())
         return {ErrorCode::CannotRead, fmt::format("{}: {}", where, info.unusable)};
-    if (info.isConstant && info.isSparse)
-        return {ErrorCode::Unsupported, fmt::format("unsupported: {} is sparse", where)};
     if (info.isConstant) {
         return {ErrorCode::Malformed,
             fmt::format("{} has {} bytes of data, not enough for {} {}", where, info.data.size(), dtypeName(info.dtype),

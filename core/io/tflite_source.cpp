@@ -11,6 +11,7 @@ TfliteSource::TfliteSource(SharedBytes file, const ReadLimits& limits, std::stop
     : m_file(std::move(file)), m_limits(limits), m_stop(std::move(stop)), m_path(std::move(path))
 {
     constexpr std::uint64_t kAlways = std::uint64_t{64} << 20;
+    m_expandedLeft = std::min<std::uint64_t>(std::uint64_t{1} << 33, 4 * kAlways + 64 * m_file.size());
     m_left = std::min<std::uint64_t>(limits.maxDescriptionBytes, kAlways + 16 * m_file.size());
 }
 
@@ -24,6 +25,14 @@ Status TfliteSource::spend(std::uint64_t bytes)
             m_file.size());
     m_left -= bytes;
     return {};
+}
+
+bool TfliteSource::takeExpanded(std::uint64_t bytes)
+{
+    if (bytes > m_expandedLeft)
+        return false;
+    m_expandedLeft -= bytes;
+    return true;
 }
 
 Result<SharedBytes> TfliteSource::stretch(std::uint64_t offset, std::uint64_t size, const std::string& place) const

@@ -28,6 +28,10 @@ public:
     /// Takes `bytes` from what the descriptions may still need. Errors: LimitExceeded, Cancelled.
     [[nodiscard]] Status spend(std::uint64_t bytes);
 
+    /// Takes `bytes` from what sparse constants may need when expanded: a small file can promise any amount of zeros.
+    /// False when there is not that much left.
+    [[nodiscard]] bool takeExpanded(std::uint64_t bytes);
+
     /// Where a pointer into the file lies, with a size in bytes.
     [[nodiscard]] FileRange rangeOf(const void* begin, std::uint64_t size) const
     {
@@ -66,6 +70,7 @@ private:
     std::stop_token m_stop;
     std::string m_path;
     std::uint64_t m_left = 0;
+    std::uint64_t m_expandedLeft = 0;
 };
 
 /// The root of a file, its structure verified as a whole. Errors: Malformed, naming the first damaged part.

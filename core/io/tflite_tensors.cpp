@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/tflite_tensors.h"
 
+#include "core/io/sparse_expansion.h"
 #include "core/io/tflite_quantization.h"
+#include "core/io/tflite_sparsity.h"
 
 #include <algorithm>
 
@@ -108,16 +110,37 @@ private:
         info.unusable = std::move(data.unusable);
         info.dataRange = data.range;
         info.data = m_buffers.aligned(data.bytes, elementAlignment(info.dtype));
+        if (info.unusable.empty() && tensor.sparsity() != nullptr)
+            QS_CHECK(expand(*tensor.sparsity(), info));
         return info.unusable.empty() ? checkSize(info) : Status();
+    }
+
+    /// Puts the elements in their places; damage makes the constant unusable, not the model.
+    Status expand(const tflite::SparsityParameters& table, TensorInfo& info)
+    {
+        auto layout = readSparsity(m_source, table);
+        if (!layout && layout.error().code != ErrorCode::Malformed)
+            return tl::unexpected(layout.error());
+        const std::uint64_t bytes = dtypeBytes(info.dtype, info.shape.elements());
+        if (layout && !m_source.takeExpanded(bytes)) {
+            info.unusable
+                = fmt::format("sparsity: {} {} is too large to expand", dtypeName(info.dtype), info.shape.text());
+            return {};
+        }
+        auto dense = layout ? expandSparse(*layout, info.dtype, info.shape, info.data)
+                            : Result<SharedBytes>(tl::unexpected(layout.error()));
+        if (!dense) {
+            info.unusable = dense.error().message;
+            return {};
+        }
+        info.data = std::move(*dense);
+        info.sparseLayout = std::make_shared<const SparseLayout>(std::move(*layout));
+        return {};
     }
 
     /// Buffers may be longer than the shape needs, as in the runtime; never shorter.
     static Status checkSize(TensorInfo& info)
     {
-        if (info.isSparse) {
-            info.unusable = "its data are sparse and have to be expanded first";
-            return {};
-        }
         if (info.dtype == DType::String) {
             if (info.shape.elements() > 0)
                 info.unusable = stringDamage(info.data);

@@ -24,6 +24,15 @@ Result<TensorPtr> PrepareContext::valueOf(int index) const
     return operand.value;
 }
 
+PrepareContext PrepareContext::withInputs(std::initializer_list<int> order) const
+{
+    PrepareContext other = *this;
+    other.m_inputs.clear();
+    for (const int index : order)
+        other.m_inputs.push_back(input(index));
+    return other;
+}
+
 Status PrepareContext::expectCounts(int minInputs, int maxInputs, int outputs) const
 {
     if (inputCount() < minInputs || (maxInputs >= 0 && inputCount() > maxInputs)) {

@@ -21,6 +21,7 @@
 #include "core/model/model.h"
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -69,6 +70,9 @@ public:
     [[nodiscard]] const Operand& input(int index) const;
     [[nodiscard]] const Operand& output(int index) const { return m_outputs[static_cast<std::size_t>(index)]; }
     [[nodiscard]] bool hasInput(int index) const { return index < inputCount() && input(index).present(); }
+    /// The same operator with its inputs in another order, for helpers that know them by place. Indices past the end
+    /// give absent inputs. Values are still to be asked for here.
+    [[nodiscard]] PrepareContext withInputs(std::initializer_list<int> order) const;
     /// Descriptions of the tensors that only carry scales of inner results (LSTM); null: absent.
     [[nodiscard]] const std::vector<const TensorInfo*>& intermediates() const { return m_intermediates; }
 
@@ -84,6 +88,10 @@ public:
     /// The engine prepares again when that value changes. Errors: NeedsValue when it is not computed yet,
     /// which makes the engine put the preparation off until it is.
     [[nodiscard]] Result<TensorPtr> valueOf(int index) const;
+
+    /// The value of a constant that is no input (the scales of blocks), or null.
+    [[nodiscard]] TensorPtr constantOf(TensorId tensor) const { return m_constants ? m_constants(tensor) : nullptr; }
+    void setConstants(std::function<TensorPtr(TensorId)> constants) { m_constants = std::move(constants); }
 
     /// Inputs asked for with valueOf(), in the order asked.
     [[nodiscard]] const std::vector<int>& valueInputs() const { return m_valueInputs; }
@@ -105,6 +113,7 @@ private:
     std::vector<const TensorInfo*> m_intermediates;
     Numerics m_numerics;
     KernelPath m_path;
+    std::function<TensorPtr(TensorId)> m_constants;
     mutable std::vector<int> m_valueInputs;
 };
 

@@ -22,6 +22,7 @@
 #include "core/model/op_code.h"
 #include "core/model/op_options.h"
 #include "core/model/quant_params.h"
+#include "core/model/sparsity.h"
 
 #include <cstdint>
 #include <memory>
@@ -44,13 +45,14 @@ struct TensorInfo {
     std::vector<std::int32_t> shapeSignature; ///< empty when the file has none
     bool hasRank = false; ///< with an empty shape: a scalar for sure
     bool isVariable = false;
-    bool isSparse = false;
+    bool isSparse = false; ///< stored with its zeros left out; `data` holds it expanded
     QuantParams quant;
     std::string refusedQuantization; ///< what LiteRT refuses about it when it opens the file; empty if fine
     BufferId buffer;
     /// The constant's bytes, aligned for its type; empty for activations. May be longer than the shape needs.
     SharedBytes data;
     bool isConstant = false;
+    std::shared_ptr<const SparseLayout> sparseLayout; ///< of a sparse constant that could be expanded
     std::string unusable; ///< why the data cannot be used ("external file weights.bin is missing"); empty if fine
     FileRange dataRange, scaleRange, zeroPointRange; ///< where the file keeps the elements themselves
 };

@@ -28,6 +28,27 @@ std::unique_ptr<tflite::QuantizationParametersT> packQuant(const QuantParams& qu
     return packed;
 }
 
+std::unique_ptr<tflite::SparsityParametersT> packSparsity(const SparseLayout& layout)
+{
+    auto packed = std::make_unique<tflite::SparsityParametersT>();
+    packed->traversal_order = layout.traversalOrder;
+    packed->block_map = layout.blockMap;
+    for (const SparseLevel& level : layout.levels) {
+        auto dimension = std::make_unique<tflite::DimensionMetadataT>();
+        dimension->format = level.compressed ? tflite::DimensionType::SPARSE_CSR : tflite::DimensionType::DENSE;
+        dimension->dense_size = level.denseSize;
+        if (level.compressed) {
+            tflite::Int32VectorT segments, indices;
+            segments.values = level.segments;
+            indices.values = level.indices;
+            dimension->array_segments.Set(segments);
+            dimension->array_indices.Set(indices);
+        }
+        packed->dim_metadata.push_back(std::move(dimension));
+    }
+    return packed;
+}
+
 std::unique_ptr<tflite::TensorT> packTensor(const BuiltTensor& tensor, tflite::ModelT& model)
 {
     auto packed = std::make_unique<tflite::TensorT>();
@@ -38,6 +59,8 @@ std::unique_ptr<tflite::TensorT> packTensor(const BuiltTensor& tensor, tflite::M
     packed->has_rank = tensor.hasRank;
     packed->is_variable = tensor.isVariable;
     packed->quantization = packQuant(tensor.quant);
+    if (tensor.sparsity)
+        packed->sparsity = packSparsity(*tensor.sparsity);
     if (tensor.data) {
         auto buffer = std::make_unique<tflite::BufferT>();
         buffer->data.resize(tensor.data->bytes.size());

@@ -6,8 +6,10 @@
 #include "core/model/op_code.h"
 #include "core/model/op_options.h"
 #include "core/model/quant_params.h"
+#include "core/model/sparsity.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +26,7 @@ struct BuiltTensor {
     bool isVariable = false;
     bool hasRank = false;
     std::vector<std::int32_t> shapeSignature{};
+    std::shared_ptr<const SparseLayout> sparsity{}; ///< how `data` is stored: the bytes as the file holds them
 };
 
 /// An operator of a model under construction.

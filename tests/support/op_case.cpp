@@ -27,6 +27,7 @@ int addTensor(BuiltSubgraph& graph, const CaseTensor& tensor, const std::string&
     built.hasRank = tensor.shape.rank() == 0;
     built.quant = tensor.quant;
     built.shapeSignature = tensor.shapeSignature;
+    built.sparsity = tensor.sparsity;
     built.isVariable = tensor.role == CaseTensor::Role::Variable;
     if (tensor.role == CaseTensor::Role::Constant)
         built.data = tensor.value;

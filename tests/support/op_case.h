@@ -28,6 +28,7 @@ struct CaseTensor {
     TensorPtr value{};
     Role role = Role::Activation;
     std::vector<std::int32_t> shapeSignature{};
+    std::shared_ptr<const SparseLayout> sparsity{}; ///< of a constant whose `value` is stored sparse
 };
 
 /// An activation input: its value is set before the run.
