@@ -27,6 +27,8 @@ public:
                 && ref.tensor.index() < m_changed[ref.subgraph.index()].size())
                 m_changed[ref.subgraph.index()][ref.tensor.index()] = true;
         }
+        for (std::size_t i = 0; i < m_changed.size(); ++i)
+            spreadBlockScales(*model.subgraphs[i], m_changed[i]);
     }
 
     std::vector<InvalidSet> sets()
@@ -37,6 +39,16 @@ public:
     }
 
 private:
+    /// The scales of blocks are a tensor of their own; a change of them changes what they scale.
+    static void spreadBlockScales(const Subgraph& graph, Marks& changed)
+    {
+        for (std::size_t t = 0; t < graph.tensors.size(); ++t) {
+            const auto& blockwise = graph.tensors[t].quant.blockwise;
+            if (blockwise && changed[blockwise->scales.index()])
+                changed[t] = true;
+        }
+    }
+
     /// Once through in execution order: an operator runs again when its parameters differ or when it reads what one
     /// before it computes anew. Tensors are never clean again, so this also holds for graphs that write a tensor twice.
     void visit(SubgraphId id)

@@ -214,6 +214,11 @@ OpOptions convert(const tflite::LocalResponseNormalizationOptions& o)
     return LocalResponseNormOptions{o.radius(), o.bias(), o.alpha(), o.beta()};
 }
 
+OpOptions convert(const tflite::EmbeddingLookupSparseOptions& o)
+{
+    return EmbeddingLookupSparseOptions{static_cast<std::int8_t>(o.combiner())};
+}
+
 OpOptions convert(const tflite::FakeQuantOptions& o)
 {
     return FakeQuantOptions{o.min(), o.max(), o.num_bits(), o.narrow_range()};
@@ -321,6 +326,7 @@ Result<OpOptions> readOptions(TfliteSource& source, const tflite::Operator& op)
     PLAIN(BatchMatMulOptions);
     PLAIN(CumsumOptions);
     PLAIN(LocalResponseNormalizationOptions);
+    PLAIN(EmbeddingLookupSparseOptions);
     PLAIN(FakeQuantOptions);
     PLAIN(SVDFOptions);
     PLAIN(LSTMOptions);

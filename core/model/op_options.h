@@ -135,6 +135,10 @@ struct LocalResponseNormOptions {
     std::int32_t radius = 0;
     float bias = 0, alpha = 0, beta = 0;
 };
+/// EMBEDDING_LOOKUP_SPARSE: how the embeddings of one bucket are combined.
+struct EmbeddingLookupSparseOptions {
+    std::int8_t combiner = 0; ///< 0 sum, 1 mean, 2 sqrtn
+};
 struct FakeQuantOptions {
     float min = 0, max = 0;
     std::int32_t numBits = 0;
@@ -175,7 +179,7 @@ using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOpt
     ActivationOptions, ReshapeOptions, SqueezeOptions, ReducerOptions, ResizeOptions, BlockSizeOptions, GatherOptions,
     SplitOptions, StridedSliceOptions, CastOptions, OutputTypeOptions, PackOptions, OneHotOptions, LeakyReluOptions,
     GeluOptions, MirrorPadOptions, ReverseSequenceOptions, BatchMatMulOptions, CumsumOptions, LocalResponseNormOptions,
-    FakeQuantOptions, SvdfOptions, LstmOptions, IfOptions, WhileOptions, CallOnceOptions, VarHandleOptions,
-    CompositeOptions>;
+    EmbeddingLookupSparseOptions, FakeQuantOptions, SvdfOptions, LstmOptions, IfOptions, WhileOptions, CallOnceOptions,
+    VarHandleOptions, CompositeOptions>;
 
 } // namespace quantstep

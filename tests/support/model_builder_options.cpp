@@ -312,6 +312,12 @@ struct OptionsWriter {
         t.beta = o.beta;
         set(t);
     }
+    void operator()(const EmbeddingLookupSparseOptions& o) const
+    {
+        tflite::EmbeddingLookupSparseOptionsT t;
+        t.combiner = static_cast<tflite::CombinerType>(o.combiner);
+        set(t);
+    }
     void operator()(const FakeQuantOptions& o) const
     {
         tflite::FakeQuantOptionsT t;

@@ -93,22 +93,6 @@ Status checkInt16(const PrepareContext& context, const Conv2DOptions& options)
     return {};
 }
 
-Status checkChannelScales(const PrepareContext& context)
-{
-    const QuantParams& quant = context.input(kWeights).quant();
-    const Shape& filter = context.input(kWeights).shape;
-    if (!quant.isPerChannel())
-        return {};
-    if (context.input(kActivations).dtype() == DType::UInt8)
-        return context.error(kRefused, "uint8 convolutions take one scale for the whole filter");
-    const auto count = static_cast<std::int32_t>(quant.scales.size());
-    if (count != filter[0] || quant.axis < 0 || quant.axis >= 4 || filter[quant.axis] != count) {
-        return context.error(kRefused, "the filter has {} scales along axis {}, expected one per output channel ({})",
-            count, quant.axis, filter[0]);
-    }
-    return {};
-}
-
 Result<ConvGeometry> makeGeometry(const PrepareContext& context, const Conv2DOptions& options)
 {
     const Shape& input = context.input(kActivations).shape;
@@ -148,7 +132,7 @@ Result<PreparedPtr> prepareHybrid(const PrepareContext& context, const ConvGeome
         arithmetic.note = "x is quantized per image, symmetrically, when the operator runs";
     } else {
         conv.rule = HybridRule::AsymmetricPerChannel;
-        QS_CHECK(checkChannelScales(context));
+        QS_CHECK(checkChannelScales(context, 0));
         arithmetic.formula = "out = clamp(float(sum((x_q - z_x) * w)) * s_w[c] * s_x + bias)";
         arithmetic.note = "x is quantized per image, with a zero point, when the operator runs";
     }
@@ -181,7 +165,7 @@ Result<PreparedPtr> prepareConv2D(const PrepareContext& context)
             ? prepareFloatConv(context, ConvKind::Full, geometry, options.activation)
             : prepareHybrid(context, geometry, options.activation);
     }
-    QS_CHECK(checkChannelScales(context));
+    QS_CHECK(checkChannelScales(context, 0));
     if (input == DType::UInt8)
         QS_CHECK(checkBiasScale(context));
     return prepareQuantizedConv(context, ConvKind::Full, geometry, options.activation);

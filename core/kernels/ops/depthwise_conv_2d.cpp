@@ -80,22 +80,6 @@ Status checkBias(const PrepareContext& context)
     return {};
 }
 
-Status checkChannelScales(const PrepareContext& context)
-{
-    const QuantParams& quant = context.input(kWeights).quant();
-    const Shape& filter = context.input(kWeights).shape;
-    if (!quant.isPerChannel())
-        return {};
-    if (context.input(kActivations).dtype() == DType::UInt8)
-        return context.error(kRefused, "uint8 convolutions take one scale for the whole filter");
-    const auto count = static_cast<std::int32_t>(quant.scales.size());
-    if (count != filter[3] || quant.axis < 0 || quant.axis >= 4 || filter[quant.axis] != count) {
-        return context.error(kRefused, "the filter has {} scales along axis {}, expected one per output channel ({})",
-            count, quant.axis, filter[3]);
-    }
-    return {};
-}
-
 /// int16 and hybrid kernels take the multiplier from the options, all others from the shapes.
 Status checkMultiplier(const PrepareContext& context, const ConvGeometry& g, const DepthwiseConv2DOptions& options)
 {
@@ -171,7 +155,7 @@ Result<PreparedPtr> prepareDepthwiseConv2D(const PrepareContext& context)
             : prepareHybrid(context, geometry, options);
     }
     QS_CHECK(checkQuantized(context));
-    QS_CHECK(checkChannelScales(context));
+    QS_CHECK(checkChannelScales(context, 3));
     if (input == DType::Int16) {
         if (context.input(kActivations).quant().zeroPoint() != 0 || context.output(0).quant().zeroPoint() != 0)
             return context.error(kRefused, "int16 input and output must have zero point 0");

@@ -94,7 +94,7 @@ Status checkQuantized(const PrepareContext& context)
 Status checkWeightsUsable(const PrepareContext& context)
 {
     const TensorInfo& weights = *context.input(kWeights).info;
-    if (weights.isSparse)
+    if (weights.isSparse && context.op().code != OpCode::FullyConnected)
         return context.error(ErrorCode::Unsupported, "its weights are sparse");
     if (!weights.unusable.empty())
         return context.error(ErrorCode::Unsupported, "its weights cannot be used: {}", weights.unusable);
@@ -109,6 +109,23 @@ Status checkWeightZeroPoints(const PrepareContext& context)
             return context.error(
                 ErrorCode::RefusedByRuntime, "zero point {} of the weights is {}, expected 0", c, quant.zeroPoints[c]);
         }
+    }
+    return {};
+}
+
+Status checkChannelScales(const PrepareContext& context, int outputAxis)
+{
+    const QuantParams& quant = context.input(kWeights).quant();
+    const Shape& filter = context.input(kWeights).shape;
+    if (!quant.isPerChannel())
+        return {};
+    if (context.input(kActivations).dtype() == DType::UInt8)
+        return context.error(ErrorCode::RefusedByRuntime, "uint8 convolutions take one scale for the whole filter");
+    const auto count = static_cast<std::int32_t>(quant.scales.size());
+    if (count != filter[outputAxis] || quant.axis < 0 || quant.axis >= filter.rank() || filter[quant.axis] != count) {
+        return context.error(ErrorCode::RefusedByRuntime,
+            "the filter has {} scales along axis {}, expected one per output channel ({})", count, quant.axis,
+            filter[outputAxis]);
     }
     return {};
 }

@@ -45,6 +45,10 @@ enum class ScaleProduct : std::uint8_t {
 /// Every zero point of the weights is 0. Errors: RefusedByRuntime.
 [[nodiscard]] Status checkWeightZeroPoints(const PrepareContext& context);
 
+/// A filter of rank 4 or 5 with several scales has one per output channel, which is the filter's axis `outputAxis`;
+/// uint8 ones have one for all. Errors: RefusedByRuntime.
+[[nodiscard]] Status checkChannelScales(const PrepareContext& context, int outputAxis);
+
 /// The constant weights, one code per byte (or as they are when not packed); null when they are computed.
 [[nodiscard]] TensorPtr constantWeights(const PrepareContext& context);
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// AVERAGE_POOL_2D and MAX_POOL_2D. They never rescale: input and output parameters are taken as equal.
+// AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D. They never rescale: input and output parameters are taken as equal.
 
 #include "core/kernels/reference/pool.h"
 #include "core/kernels/op_checks.h"
@@ -10,6 +10,7 @@ namespace quantstep {
 
 Result<PreparedPtr> prepareAveragePool2d(const PrepareContext& context);
 Result<PreparedPtr> prepareMaxPool2d(const PrepareContext& context);
+Result<PreparedPtr> prepareL2Pool2d(const PrepareContext& context);
 
 namespace {
 
@@ -43,6 +44,37 @@ bool hasEmptyWindow(const WindowAxis& axis)
     return false;
 }
 
+bool fits(std::int32_t input, std::int32_t filter, std::int32_t stride, Padding padding)
+{
+    return padding == Padding::Same || std::int64_t{input} + stride - filter >= 0;
+}
+
+/// A window larger than its image has no place at all, which is no mistake here as it is for a convolution: the height
+/// becomes 0, and the width's failure takes the height with it.
+Result<PoolGeometry> poolGeometry(const PrepareContext& context, const Pool2DOptions& options)
+{
+    if (options.strideH <= 0 || options.strideW <= 0) {
+        return context.error(
+            ErrorCode::RefusedByRuntime, "stride {} x {}: both must be positive", options.strideH, options.strideW);
+    }
+    const Shape& input = context.input(0).shape;
+    const bool wide = fits(input[2], options.filterWidth, options.strideW, options.padding);
+    const bool high = fits(input[1], options.filterHeight, options.strideH, options.padding);
+    PoolGeometry geometry;
+    geometry.channels = input[3];
+    geometry.x = {input[2], options.filterWidth, options.strideW, 1, 0, 0};
+    geometry.y = {input[1], options.filterHeight, options.strideH, 1, 0, 0};
+    if (wide) {
+        QS_TRY(geometry.x,
+            windowAxis(context, "width", input[2], options.filterWidth, options.strideW, 1, options.padding));
+    }
+    if (wide && high) {
+        QS_TRY(geometry.y,
+            windowAxis(context, "height", input[1], options.filterHeight, options.strideH, 1, options.padding));
+    }
+    return geometry;
+}
+
 template<typename Kind> Result<PreparedPtr> preparePool(const PrepareContext& context, std::string formula)
 {
     QS_CHECK(context.expectCounts(1, 1, 1));
@@ -53,15 +85,12 @@ template<typename Kind> Result<PreparedPtr> preparePool(const PrepareContext& co
         return context.error(ErrorCode::RefusedByRuntime, "input has {} dimensions, expected 4", input.shape.rank());
     }
     QS_CHECK(expectSameType(context, "input 0", dtype, "the output", context.output(0).dtype()));
+    if constexpr (std::is_same_v<Kind, L2Pooling>)
+        QS_CHECK(expectTypeIn(context, "input 0", dtype, {DType::Float32}));
     QS_CHECK(expectTypeIn(context, "input 0", dtype, {DType::Float32, DType::UInt8, DType::Int8, DType::Int16}));
-    PoolGeometry geometry;
-    QS_TRY(geometry.y,
-        windowAxis(context, "height", input.shape[1], options.filterHeight, options.strideH, 1, options.padding));
-    QS_TRY(geometry.x,
-        windowAxis(context, "width", input.shape[2], options.filterWidth, options.strideW, 1, options.padding));
-    geometry.channels = input.shape[3];
+    QS_TRY(const PoolGeometry geometry, poolGeometry(context, options));
     const Shape shape{input.shape[0], geometry.y.output, geometry.x.output, geometry.channels};
-    if (shape.elements() > 0 && (hasEmptyWindow(geometry.y) || hasEmptyWindow(geometry.x))) {
+    if (Kind::kNeedsInput && shape.elements() > 0 && (hasEmptyWindow(geometry.y) || hasEmptyWindow(geometry.x))) {
         return context.error(ErrorCode::RefusedByRuntime, "a window of {} x {} holds no input", options.filterHeight,
             options.filterWidth);
     }
@@ -72,15 +101,20 @@ template<typename Kind> Result<PreparedPtr> preparePool(const PrepareContext& co
         return makePool<Kind, float, float>(
             dtype, shape, geometry, floatActivationRange(options.activation), std::move(arithmetic));
     }
-    QS_TRY(const IntRange clamp, quantizedActivationRange(context, options.activation));
-    arithmetic.clampMin = clamp.min;
-    arithmetic.clampMax = clamp.max;
-    arithmetic.note = "codes are pooled as they are: input and output are taken to have the same scale and zero point";
-    if (dtype == DType::UInt8)
-        return makePool<Kind, std::uint8_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
-    if (dtype == DType::Int8)
-        return makePool<Kind, std::int8_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
-    return makePool<Kind, std::int16_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
+    if constexpr (std::is_same_v<Kind, L2Pooling>) {
+        return context.error(ErrorCode::RefusedByRuntime, "there is no L2_POOL_2D of codes");
+    } else {
+        QS_TRY(const IntRange clamp, quantizedActivationRange(context, options.activation));
+        arithmetic.clampMin = clamp.min;
+        arithmetic.clampMax = clamp.max;
+        arithmetic.note
+            = "codes are pooled as they are: input and output are taken to have the same scale and zero point";
+        if (dtype == DType::UInt8)
+            return makePool<Kind, std::uint8_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
+        if (dtype == DType::Int8)
+            return makePool<Kind, std::int8_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
+        return makePool<Kind, std::int16_t, std::int32_t>(dtype, shape, geometry, clamp, std::move(arithmetic));
+    }
 }
 
 } // namespace
@@ -93,6 +127,11 @@ Result<PreparedPtr> prepareAveragePool2d(const PrepareContext& context)
 Result<PreparedPtr> prepareMaxPool2d(const PrepareContext& context)
 {
     return preparePool<MaxPooling>(context, "out = clamp(max(x in window))");
+}
+
+Result<PreparedPtr> prepareL2Pool2d(const PrepareContext& context)
+{
+    return preparePool<L2Pooling>(context, "out = clamp(sqrt(sum(x^2 in window) / count inside the image))");
 }
 
 } // namespace quantstep

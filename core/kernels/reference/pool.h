@@ -9,6 +9,7 @@
 #include "core/kernels/window.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -37,6 +38,7 @@ template<typename T> [[nodiscard]] std::int32_t roundedMean(std::int32_t sum, st
 }
 
 struct AveragePooling {
+    static constexpr bool kNeedsInput = true; ///< a window that lies in padding altogether is refused
     template<typename Acc> static constexpr Acc start() { return Acc{0}; }
     template<typename Acc, typename T> static Acc step(Acc sum, T value) { return sum + static_cast<Acc>(value); }
     template<typename T, typename Acc> static Acc finish(Acc sum, std::int32_t count)
@@ -48,7 +50,19 @@ struct AveragePooling {
     }
 };
 
+/// The root of the mean square; an empty window gives NaN.
+struct L2Pooling {
+    static constexpr bool kNeedsInput = false;
+    template<typename Acc> static constexpr Acc start() { return Acc{0}; }
+    template<typename Acc, typename T> static Acc step(Acc sum, T value) { return sum + value * value; }
+    template<typename T, typename Acc> static Acc finish(Acc sum, std::int32_t count)
+    {
+        return std::sqrt(sum / static_cast<float>(count));
+    }
+};
+
 struct MaxPooling {
+    static constexpr bool kNeedsInput = true;
     template<typename Acc> static constexpr Acc start() { return std::numeric_limits<Acc>::lowest(); }
     template<typename Acc, typename T> static Acc step(Acc best, T value)
     {
