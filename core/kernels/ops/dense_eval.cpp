@@ -46,10 +46,17 @@ void evalHybridRow(const HybridDense& dense, const float* input, const std::int8
     for (std::size_t unit = 0; unit < units; ++unit) {
         const std::int8_t* w = weights + unit * depth;
         std::int32_t dot = reference::hybridDot(w, codes.data(), depth, depth / 16 * 16);
-        if (params.zeroPoint != 0)
+        const bool perUnit = dense.scales.size() > 1;
+        const float weightScale = dense.scales[perUnit ? unit : 0];
+        float start = bias != nullptr ? bias[unit] : 0.0F;
+        if (dense.sparse && dense.asymmetric) {
+            const auto zeroPoint = static_cast<float>(params.zeroPoint);
+            const float share
+                = perUnit ? params.scale * zeroPoint * weightScale : params.scale * weightScale * zeroPoint;
+            start -= share * static_cast<float>(reference::codeSum(w, depth));
+        } else if (params.zeroPoint != 0) {
             dot -= params.zeroPoint * reference::codeSum(w, depth);
-        const float weightScale = dense.scales.size() == 1 ? dense.scales[0] : dense.scales[unit];
-        const float start = bias != nullptr ? bias[unit] : 0.0F;
+        }
         output[unit] = activate(start + static_cast<float>(dot) * (params.scale * weightScale), dense.activation);
     }
 }

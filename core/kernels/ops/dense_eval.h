@@ -31,6 +31,7 @@ struct HybridDense {
     std::vector<float> scales; ///< one, or one per unit
     Activation activation = Activation::None; ///< hybrid kernels know all of them
     TensorPtr weights; ///< as in QuantizedDense
+    bool sparse = false; ///< weights came sparse: the zero point's share is taken off in float, before the products
 };
 
 /// Integer product: sums in Acc of products in Product, output codes of type Out.

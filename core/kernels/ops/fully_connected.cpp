@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/ops/dense_eval.h"
+#include "core/kernels/ops/dense_forms.h"
 #include "core/kernels/registry.h"
 
 namespace quantstep {
@@ -71,8 +72,8 @@ Status checkTypes(const PrepareContext& context)
 
 Status checkOptions(const PrepareContext& context, const FullyConnectedOptions& options)
 {
-    if (options.weightsFormat != 0)
-        return context.error(ErrorCode::Unsupported, "shuffled weights (format {})", options.weightsFormat);
+    if (options.weightsFormat != 0 && !isShuffled(context, options))
+        return context.error(kRefused, "weights format {} is for uint8 weights only", options.weightsFormat);
     const bool clips = options.activation != Activation::Tanh && options.activation != Activation::SignBit;
     if (!clips && !typesOf(context).isHybrid()) {
         return context.error(kRefused, "fused activation TANH or SIGN_BIT, only clipping ones are allowed");
@@ -184,7 +185,9 @@ RescaleRule ruleFor(const PrepareContext& context, bool wide)
 {
     if (context.input(kWeights).dtype() == DType::Int16)
         return RescaleRule::Accumulator64;
-    if (context.numerics() == Numerics::LiteRtRef)
+    // Sparse weights have a kernel of their own, in fixed point.
+    const bool sparse = context.input(kWeights).info->isSparse;
+    if (context.numerics() == Numerics::LiteRtRef && !sparse)
         return RescaleRule::DoubleProduct;
     if (wide)
         return RescaleRule::Accumulator64;
@@ -235,6 +238,11 @@ Result<PreparedPtr> prepareQuantized(
         arithmetic.note += "; the runtime reads the int8 codes of input and weights as uint8 here";
     const bool wideBias = context.hasInput(kBias) && context.input(kBias).dtype() == DType::Int64;
     const TensorSpec spec = outputSpec(context, g, options.keepNumDims);
+    if (context.input(kWeights).info->isSparse) {
+        arithmetic.note = "sparse weights: fixed point, and 16-bit sums of two products that may wrap";
+        return makePrepared({spec}, std::move(arithmetic),
+            [dense = std::move(dense)](const EvalContext& run) { evalSparseDense(dense, run); });
+    }
     if (PreparedPtr fast = prepareFastDense(context, dense, spec, arithmetic))
         return fast;
     return makePrepared({spec}, std::move(arithmetic),
@@ -246,21 +254,22 @@ Result<PreparedPtr> prepareHybrid(
     const PrepareContext& context, const DenseGeometry& g, const FullyConnectedOptions& options)
 {
     const QuantParams& quant = context.input(kWeights).quant();
-    if (quant.blockwise || quant.scales.empty()) {
-        return context.error(
-            ErrorCode::Unsupported, "the weights are quantized {}", quant.blockwise ? "by blocks" : "without a scale");
+    // The reference kernel does not know scales of blocks: what it finds in their place is 0.
+    const std::vector<float> scales = quant.blockwise ? std::vector<float>{0.0F} : quant.scales;
+    if (scales.empty())
+        return context.error(ErrorCode::Unsupported, "the weights are quantized without a scale");
+    if (scales.size() > 1 && scales.size() != g.units) {
+        return context.error(ErrorCode::Unsupported, "the weights have {} scales for {} units", scales.size(), g.units);
     }
-    if (quant.isPerChannel() && quant.scales.size() != g.units) {
-        return context.error(
-            ErrorCode::Unsupported, "the weights have {} scales for {} units", quant.scales.size(), g.units);
-    }
-    HybridDense dense{g, options.asymmetricQuantizeInputs, quant.scales, options.activation, constantWeights(context)};
+    HybridDense dense{g, options.asymmetricQuantizeInputs, scales, options.activation, constantWeights(context),
+        context.input(kWeights).info->isSparse};
     OpArithmetic arithmetic;
-    arithmetic.rescales.push_back(
-        {"weights", RescaleRule::FloatProduct, {quant.scales.begin(), quant.scales.end()}, {}, {}});
+    arithmetic.rescales.push_back({"weights", RescaleRule::FloatProduct, {scales.begin(), scales.end()}, {}, {}});
     arithmetic.formula = dense.asymmetric ? "out = activation(bias + float(sum((x_q - z_x) * w)) * (s_x * s_w))"
                                           : "out = activation(bias + float(sum(x_q * w)) * (s_x * s_w))";
     arithmetic.note = "each row of x is quantized when the operator runs";
+    if (quant.blockwise)
+        arithmetic.note += "; the reference kernel takes the scales of blocks as 0, so that only the bias is left";
     return makePrepared({outputSpec(context, g, options.keepNumDims)}, std::move(arithmetic),
         [dense = std::move(dense)](const EvalContext& run) { evalHybridDense(dense, run); });
 }
@@ -287,10 +296,16 @@ Result<PreparedPtr> prepareFullyConnected(const PrepareContext& context)
     const Types types = typesOf(context);
     if (types.weights == DType::Int4 || types.weights == DType::Int2)
         QS_CHECK(checkWeightZeroPoints(context));
-    QS_CHECK(checkTypes(context));
+    QS_CHECK(isShuffled(context, options) ? checkShuffledTypes(context) : checkTypes(context));
     QS_CHECK(checkWeightsUsable(context));
     QS_CHECK(checkShapes(context, options));
+    QS_CHECK(checkSparseWeights(context));
     const DenseGeometry geometry = makeGeometry(context);
+    if (isShuffled(context, options)) {
+        QS_CHECK(checkScales(context));
+        return prepareShuffled(
+            context, geometry, outputSpec(context, geometry, options.keepNumDims), options.activation);
+    }
     if (geometry.depth == 0) {
         return makePrepared({outputSpec(context, geometry, options.keepNumDims)}, {}, [](const EvalContext& run) {
             std::fill(run.output(0).bytes.begin(), run.output(0).bytes.end(), std::byte{0});
