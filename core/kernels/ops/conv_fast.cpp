@@ -12,23 +12,30 @@ namespace quantstep {
 
 namespace {
 
-/// A PreparedOp that runs rows(conv, input, bias, begin, end, output) of a packed convolution.
 template<typename Conv, typename T, typename Bias>
-PreparedPtr makeRows(std::optional<Conv> conv,
-    void (*rows)(const Conv&, const T*, const Bias*, std::size_t, std::size_t, T*), const ConvGeometry& geometry,
+using RowsFunction = void (*)(const Conv&, const T*, const Bias*, std::size_t, std::size_t, T*);
+
+/// Runs rows(conv, input, bias, begin, end, output) of a packed convolution.
+template<typename Conv, typename T, typename Bias>
+void runRows(const Conv& conv, RowsFunction<Conv, T, Bias> rows, const ConvGeometry& geometry, const EvalContext& run)
+{
+    const auto* input = rawInput<T>(run, kActivations);
+    const auto* bias = optionalInput<Bias>(run, kBias);
+    auto* out = run.output(0).as<T>();
+    parallelFor(
+        run, geometry.rows(), [&](std::size_t begin, std::size_t end) { rows(conv, input, bias, begin, end, out); });
+}
+
+/// A PreparedOp of a packed convolution; null without one.
+template<typename Conv, typename T, typename Bias>
+PreparedPtr makeRows(std::optional<Conv> conv, RowsFunction<Conv, T, Bias> rows, const ConvGeometry& geometry,
     const TensorSpec& output, const OpArithmetic& arithmetic)
 {
     if (!conv)
         return nullptr;
     auto shared = std::make_shared<const Conv>(std::move(*conv));
-    const std::size_t count = geometry.rows();
-    return makePrepared({output}, arithmetic, [shared, rows, count](const EvalContext& run) {
-        const auto* input = rawInput<T>(run, kActivations);
-        const auto* bias = optionalInput<Bias>(run, kBias);
-        auto* out = run.output(0).as<T>();
-        parallelFor(
-            run, count, [&](std::size_t begin, std::size_t end) { rows(*shared, input, bias, begin, end, out); });
-    });
+    return makePrepared({output}, arithmetic,
+        [shared, rows, geometry](const EvalContext& run) { runRows(*shared, rows, geometry, run); });
 }
 
 /// A depthwise convolution of one input channel is a full one whose filter [taps, channels] is transposed.
@@ -46,6 +53,21 @@ template<typename T> std::vector<T> transposed(const T* filter, std::size_t taps
 bool isDepthwise(ConvKind kind, const ConvGeometry& g)
 {
     return kind == ConvKind::Depthwise && g.inputChannels > 1;
+}
+
+/// Float convolution with a filter that another operator computed: packed for this evaluation alone.
+void convolveComputed(const FloatConv& conv, const EvalContext& run)
+{
+    const ConvGeometry& g = conv.geometry;
+    const auto* filter = rawInput<float>(run, kWeights);
+    if (isDepthwise(conv.kind, g)) {
+        if (const auto packed = fast::packDepthwise(g, filter, conv.clamp))
+            return runRows(*packed, &fast::convolve, g, run);
+    } else if (conv.kind == ConvKind::Full) {
+        if (const auto packed = fast::packProduct(g, {filter, nullptr}, conv.clamp))
+            return runRows(*packed, &fast::multiply, g, run);
+    }
+    evalFloatConv(conv, run);
 }
 
 } // namespace
@@ -75,8 +97,11 @@ PreparedPtr prepareFastConv(
 PreparedPtr prepareFastConv(
     const PrepareContext& context, const FloatConv& conv, const TensorSpec& output, const OpArithmetic& arithmetic)
 {
-    if (context.path() != KernelPath::Fast || !conv.filter)
+    if (context.path() != KernelPath::Fast)
         return nullptr;
+    if (!conv.filter) {
+        return makePrepared({output}, arithmetic, [conv](const EvalContext& run) { convolveComputed(conv, run); });
+    }
     const ConvGeometry& g = conv.geometry;
     fast::FilterSource filter = fast::filterSource(conv.filter, context.input(kWeights).value);
     const auto* values = static_cast<const float*>(filter.data);

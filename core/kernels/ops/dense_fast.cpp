@@ -32,6 +32,23 @@ ConvGeometry asConvolution(const DenseGeometry& dense)
     return fast::denseGeometry(dense.batches, dense.depth, dense.units);
 }
 
+/// Rows from which packing weights that another operator computed is worth its time.
+constexpr std::size_t kRowsToPack = 4;
+
+/// Float product with weights that another operator computed: packed for this evaluation alone.
+void multiplyComputed(const FloatDense& dense, const EvalContext& run)
+{
+    const auto packed
+        = fast::packProduct(asConvolution(dense.geometry), {rawInput<float>(run, kWeights), nullptr}, dense.clamp);
+    if (!packed)
+        return evalFloatDense(dense, run);
+    const auto* input = rawInput<float>(run, kActivations);
+    const auto* bias = optionalInput<float>(run, kBias);
+    auto* out = run.output(0).as<float>();
+    parallelFor(run, dense.geometry.batches,
+        [&](std::size_t begin, std::size_t end) { fast::multiply(*packed, input, bias, begin, end, out); });
+}
+
 } // namespace
 
 PreparedPtr prepareFastDense(const PrepareContext& context, const QuantizedDense& dense, const TensorSpec& output,
@@ -54,8 +71,11 @@ PreparedPtr prepareFastDense(
     const PrepareContext& context, const FloatDense& dense, const TensorSpec& output, const OpArithmetic& arithmetic)
 {
     const TensorPtr weights = constantWeights(context);
-    if (context.path() != KernelPath::Fast || !weights)
+    if (context.path() != KernelPath::Fast || (!weights && dense.geometry.batches < kRowsToPack))
         return nullptr;
+    if (!weights) {
+        return makePrepared({output}, arithmetic, [dense](const EvalContext& run) { multiplyComputed(dense, run); });
+    }
     return makeDense<float, float>(fast::packProduct(asConvolution(dense.geometry),
                                        fast::filterSource(weights, context.input(kWeights).value), dense.clamp),
         dense.geometry.batches, output, arithmetic);

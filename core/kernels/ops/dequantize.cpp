@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/half.h"
+#include "core/kernels/fast/half_codes.h"
 #include "core/kernels/op_checks.h"
 
 namespace quantstep {
@@ -36,8 +36,10 @@ template<typename T> PreparedPtr dequantizeCodes(const PrepareContext& context)
             const T* x = reinterpret_cast<const T*>(opened->bytes.data());
             float* out = c.output(0).as<float>();
             forPieces(c, elements, 2, [&](std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i) {
-                    const std::size_t channel = count == 1 ? 0 : i / inner % count;
+                for (std::size_t i = begin; count == 1 && i < end; ++i)
+                    out[i] = scales[0] * static_cast<float>(fx::wrappingSub(x[i], zeroPoints[0]));
+                for (std::size_t i = begin; count > 1 && i < end; ++i) {
+                    const std::size_t channel = i / inner % count;
                     out[i] = scales[channel] * static_cast<float>(fx::wrappingSub(x[i], zeroPoints[channel]));
                 }
             });
@@ -53,8 +55,8 @@ PreparedPtr dequantizeHalf(const PrepareContext& context)
         [elements = context.input(0).shape.elements()](const EvalContext& c) {
             const std::uint16_t* x = c.input(0).as<std::uint16_t>().data();
             float* out = c.output(0).as<float>();
-            for (std::size_t i = 0; i < elements; ++i)
-                out[i] = halfToFloat(x[i]);
+            forPieces(c, elements, sizeof(float),
+                [&](std::size_t begin, std::size_t end) { fast::halfToFloats(x + begin, end - begin, out + begin); });
         });
 }
 
