@@ -13,11 +13,31 @@ constexpr int kShownDifferences = 3;
 /// Values are compared at the end, so none may fall out of the budget.
 constexpr std::size_t kEverything = std::size_t{8} << 30;
 
+/// Element `i` of floats; complex numbers count as pairs of them.
+double floatAt(const TensorValue& value, std::size_t i)
+{
+    switch (value.dtype) {
+    case DType::Complex64: return static_cast<double>(reinterpret_cast<const float*>(value.bytes.data())[i]);
+    case DType::Complex128: return reinterpret_cast<const double*>(value.bytes.data())[i];
+    default: return numberAt(value, i);
+    }
+}
+
+bool isComplex(DType dtype)
+{
+    return dtype == DType::Complex64 || dtype == DType::Complex128;
+}
+
+std::size_t floatCount(const TensorValue& value)
+{
+    return value.elements() * (isComplex(value.dtype) ? 2 : 1);
+}
+
 double largestMagnitude(const TensorValue& value)
 {
     double largest = 0;
-    for (std::size_t i = 0; i < value.elements(); ++i) {
-        const double magnitude = std::abs(numberAt(value, i));
+    for (std::size_t i = 0; i < floatCount(value); ++i) {
+        const double magnitude = std::abs(floatAt(value, i));
         if (std::isfinite(magnitude))
             largest = std::max(largest, magnitude);
     }
@@ -111,11 +131,12 @@ const char* verdictName(Comparison::Verdict verdict)
 }
 
 OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path, std::optional<OpId> until,
-    int threads, int invokes)
+    int threads, int invokes, Numerics numerics)
 {
     EngineOptions options;
     options.path = path;
     options.threads = threads;
+    options.numerics = numerics;
     options.byteBudget = kEverything;
     const auto engine = Engine::create(model, options);
     OurRun run;
@@ -157,9 +178,10 @@ std::string compareTensors(const TensorValue& ours, const TensorValue& oracle, d
     if (std::ranges::equal(ours.bytes.span().first(oracle.bytes.size()), oracle.bytes.span()))
         return {};
     Differences found;
-    const bool floats = isFloat(ours.dtype);
+    const bool floats = isFloat(ours.dtype) || isComplex(ours.dtype);
     const double scale = floats ? largestMagnitude(oracle) : 0;
-    for (std::size_t i = 0; i < ours.elements(); ++i) {
+    const std::size_t parts = isComplex(ours.dtype) ? 2 : 1;
+    for (std::size_t i = 0; i < ours.elements() * parts; ++i) {
         if (!floats && dtypeBits(ours.dtype) <= 64) {
             const auto width = static_cast<std::size_t>(dtypeBits(ours.dtype)) / 8;
             if (!std::ranges::equal(
@@ -167,11 +189,11 @@ std::string compareTensors(const TensorValue& ours, const TensorValue& oracle, d
                 found.add(i);
             continue;
         }
-        const double error = elementError(numberAt(ours, i), numberAt(oracle, i), scale);
+        const double error = elementError(floatAt(ours, i), floatAt(oracle, i), scale);
         if (floatError)
             *floatError = std::max(*floatError, error);
         if (error > tolerance)
-            found.add(i);
+            found.add(i / parts);
     }
     return describe(found, ours, oracle);
 }
@@ -201,7 +223,7 @@ Comparison compareRuns(const Model& model, const OurRun& ours, const OracleResul
             continue;
         }
         result.verdict = Comparison::Verdict::Different;
-        result.integerDifferences += isFloat(theirs->dtype) ? 0 : 1;
+        result.integerDifferences += isFloat(theirs->dtype) || isComplex(theirs->dtype) ? 0 : 1;
         if (shown++ < kShownDifferences) {
             const OpId producer = graph.producers[i];
             result.text += fmt::format("{}tensor {} '{}' {} {} of {}: {}", result.text.empty() ? "" : "; ", i,

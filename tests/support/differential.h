@@ -25,7 +25,7 @@ struct OurRun {
 /// Sets the inputs (null entries stay unset), runs to the end, or up to the operator `until`, `invokes` times with
 /// the state kept, and collects every tensor.
 [[nodiscard]] OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelPath path,
-    std::optional<OpId> until = {}, int threads = 1, int invokes = 1);
+    std::optional<OpId> until = {}, int threads = 1, int invokes = 1, Numerics numerics = Numerics::LiteRtRef);
 
 struct Comparison {
     enum class Verdict {

@@ -80,8 +80,9 @@ std::vector<Comparison> compareCase(
     for (const KernelPath path : {KernelPath::Fast, KernelPath::Reference}) {
         if (path == KernelPath::Reference && !options.bothPaths)
             continue;
-        Comparison comparison = compareRuns(
-            **model, runOurs(*model, graphInputs(oneCase), path, {}, 1, oneCase.invokes), oracle, options.tolerance);
+        Comparison comparison = compareRuns(**model,
+            runOurs(*model, graphInputs(oneCase), path, {}, 1, oneCase.invokes, options.numerics), oracle,
+            options.tolerance);
         comparison.text = (path == KernelPath::Fast ? "fast: " : "reference: ") + comparison.text;
         comparisons.push_back(std::move(comparison));
     }
@@ -205,6 +206,8 @@ CaseSummary compareCases(
             request.model = buildCase(oneCase);
             request.inputs = graphInputs(oneCase);
             request.invokes = oneCase.invokes;
+            if (options.numerics == Numerics::LiteRtDefault)
+                request.resolver = Resolver::Default;
             const auto absent = std::ranges::count(oneCase.inputs, CaseTensor::Role::Absent, &CaseTensor::role);
             request.tensors
                 = static_cast<int>(oneCase.inputs.size() + oneCase.outputs.size()) - static_cast<int>(absent);

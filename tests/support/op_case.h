@@ -70,6 +70,7 @@ struct CaseOptions {
     double tolerance = 1e-5; ///< of float tensors, relative to the largest magnitude
     bool bothPaths = true; ///< else only KernelPath::Fast
     bool oracleMayRefuse = false; ///< a case that only the oracle refuses is no failure
+    Numerics numerics = Numerics::LiteRtRef; ///< LiteRtDefault: operators that only the default resolver has
 };
 
 /// Runs all cases. Failing ones are written to scratchPath()/<group> (at most 5): the model, its inputs and
