@@ -25,6 +25,14 @@ float bfloat16ToFloat(std::uint16_t bits)
     return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
 }
 
+std::uint16_t floatToBfloat16(float value)
+{
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    if (std::isnan(value))
+        return static_cast<std::uint16_t>(0x7FC0U | (bits >> 16 & 0x8000U));
+    return static_cast<std::uint16_t>((bits + 0x7FFFU + (bits >> 16 & 1U)) >> 16);
+}
+
 float float8E4M3FNToFloat(std::uint8_t bits)
 {
     const int exponent = (bits >> 3) & 0xF;

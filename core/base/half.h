@@ -15,6 +15,9 @@ namespace quantstep {
 /// bfloat16 to binary32, exact.
 [[nodiscard]] float bfloat16ToFloat(std::uint16_t bits);
 
+/// binary32 to bfloat16, round half to even; NaN becomes the quiet one, with its sign.
+[[nodiscard]] std::uint16_t floatToBfloat16(float value);
+
 /// 8-bit floats to binary32, exact. E4M3FN has no infinity: only the pattern S.1111.111 is not a number.
 [[nodiscard]] float float8E4M3FNToFloat(std::uint8_t bits);
 [[nodiscard]] float float8E5M2ToFloat(std::uint8_t bits);

@@ -46,7 +46,21 @@ std::optional<BroadcastPlan> BroadcastPlan::make(const Shape& a, const Shape& b)
     return plan;
 }
 
-Result<BroadcastPlan> broadcastPlan(const PrepareContext& context)
+namespace {
+
+bool usesLoop(const Shape& a, const Shape& b, const Shape& output, BroadcastLoop loop)
+{
+    switch (loop) {
+    case BroadcastLoop::Always: return true;
+    case BroadcastLoop::DifferentShapes: return a != b;
+    case BroadcastLoop::RealBroadcast: break;
+    }
+    return a.elements() != b.elements() || a.elements() != output.elements();
+}
+
+} // namespace
+
+Result<BroadcastPlan> broadcastPlan(const PrepareContext& context, BroadcastLoop loop)
 {
     const Shape& a = context.input(0).shape;
     const Shape& b = context.input(1).shape;
@@ -54,6 +68,12 @@ Result<BroadcastPlan> broadcastPlan(const PrepareContext& context)
     if (!plan) {
         return context.error(
             ErrorCode::RefusedByRuntime, "shapes {} and {} do not broadcast to one another", a.text(), b.text());
+    }
+    constexpr int kMaxRank = 8;
+    if (plan->output.rank() > kMaxRank && usesLoop(a, b, plan->output, loop)) {
+        return context.error(ErrorCode::RefusedByRuntime,
+            "shapes {} and {} broadcast to {} dimensions, at most {} are allowed (the runtime aborts)", a.text(),
+            b.text(), plan->output.rank(), kMaxRank);
     }
     QS_CHECK(expectSaneShape(context, plan->output));
     return std::move(*plan);

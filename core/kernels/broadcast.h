@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -64,7 +65,16 @@ template<typename In, typename Out, typename F>
         });
 }
 
-/// The plan for inputs 0 and 1. Errors: RefusedByRuntime when the shapes do not broadcast.
-[[nodiscard]] Result<BroadcastPlan> broadcastPlan(const PrepareContext& context);
+/// Where the runtime's broadcasting loop, which does at most 8 dimensions, is used.
+enum class BroadcastLoop : std::uint8_t {
+    DifferentShapes, ///< already for a leading dimension of 1 more
+    RealBroadcast, ///< leading dimensions of 1 do not count
+    Always,
+};
+
+/// The plan for inputs 0 and 1. Errors: RefusedByRuntime when the shapes do not broadcast, or have more than 8
+/// dimensions where that counts.
+[[nodiscard]] Result<BroadcastPlan> broadcastPlan(
+    const PrepareContext& context, BroadcastLoop loop = BroadcastLoop::DifferentShapes);
 
 } // namespace quantstep

@@ -8,6 +8,7 @@
 #include "core/kernels/plain_numbers.h"
 #include "core/kernels/power_of_two.h"
 #include "core/kernels/reference/add.h"
+#include "core/kernels/small_floats.h"
 
 namespace quantstep {
 
@@ -18,7 +19,10 @@ namespace {
 
 template<int sign, typename Op> Result<PreparedPtr> preparePlain(const PrepareContext& context, Activation activation)
 {
-    QS_TRY(BroadcastPlan plan, broadcastPlan(context));
+    const bool codes = context.input(0).dtype() == DType::Int16;
+    const BroadcastLoop loop
+        = sign < 0 ? BroadcastLoop::DifferentShapes : (codes ? BroadcastLoop::Always : BroadcastLoop::RealBroadcast);
+    QS_TRY(BroadcastPlan plan, broadcastPlan(context, loop));
     OpArithmetic arithmetic;
     arithmetic.formula = sign > 0 ? "out = clamp(a + b)" : "out = clamp(a - b)";
     const auto make = [&]<typename T>(T, DType dtype) {
@@ -32,6 +36,17 @@ template<int sign, typename Op> Result<PreparedPtr> preparePlain(const PrepareCo
     case DType::Int16: return make(std::int16_t{}, dtype);
     default: return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for {}", dtypeName(dtype));
     }
+}
+
+/// There is none for SUB.
+Result<PreparedPtr> prepareHalfAdd(const PrepareContext& context, Activation activation)
+{
+    QS_TRY(BroadcastPlan plan, broadcastPlan(context, BroadcastLoop::RealBroadcast));
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = clamp(a + b)";
+    return makeBinary<Half, Half>(DType::Float16, std::move(plan), std::move(arithmetic),
+        [range = SmallFloatRange<Half>(activation)](
+            Half a, Half b) { return range.clamp(Half::of(a.value() + b.value())); });
 }
 
 struct GeneralScales {
@@ -64,8 +79,10 @@ template<int sign> Result<GeneralScales> generalScales(const PrepareContext& con
             q2.scale());
     }
     if (!multiplierOut && sign < 0 && realOut > 1.0) {
-        return context.error(ErrorCode::Unsupported,
-            "output scale {} is so small beside {} that the runtime's shift is undefined", qo.scale(), twiceMax / 2);
+        return context.error(ErrorCode::RefusedByRuntime,
+            "output scale {} is so small beside {} that the runtime's shift is undefined: it differs from element to "
+            "element",
+            qo.scale(), twiceMax / 2);
     }
     if (!multiplierOut) {
         return context.error(ErrorCode::RefusedByRuntime,
@@ -93,7 +110,7 @@ template<int sign> Result<GeneralScales> generalScales(const PrepareContext& con
 
 template<typename T, int sign> Result<PreparedPtr> prepareGeneral(const PrepareContext& context, Activation activation)
 {
-    QS_TRY(BroadcastPlan plan, broadcastPlan(context));
+    QS_TRY(BroadcastPlan plan, broadcastPlan(context, BroadcastLoop::RealBroadcast));
     QS_TRY(GeneralScales general, (generalScales<sign>(context, activation)));
     const DType dtype = context.output(0).dtype();
     if constexpr (sizeof(T) == 1) {
@@ -117,11 +134,13 @@ template<int sign> Result<PreparedPtr> prepareInt16(const PrepareContext& contex
     if (!options.potScaleInt16 || !log1 || !log2 || !logOut)
         return prepareGeneral<std::int16_t, sign>(context, options.activation);
 
-    if (sign > 0 && context.input(0).shape != context.input(1).shape) {
-        return context.error(ErrorCode::Unsupported,
-            "with power-of-two scales the runtime does not broadcast: it reads past the smaller input");
+    QS_TRY(BroadcastPlan plan, broadcastPlan(context, BroadcastLoop::RealBroadcast));
+    const std::size_t elements = context.input(0).shape.elements();
+    if (sign > 0 && (context.input(1).shape.elements() != elements || plan.elements != elements)) {
+        return context.error(ErrorCode::RefusedByRuntime,
+            "shapes {} and {} differ, but with power-of-two scales the runtime does not broadcast (it aborts)",
+            context.input(0).shape.text(), context.input(1).shape.text());
     }
-    QS_TRY(BroadcastPlan plan, broadcastPlan(context));
     const int shift1 = *log1 - *logOut;
     const int shift2 = *log2 - *logOut;
     if ((shift1 != 0 && shift2 != 0) || shift1 > 0 || shift2 > 0) {
@@ -175,9 +194,17 @@ template<int sign, typename Op> Result<PreparedPtr> prepareAddOrSub(const Prepar
     case DType::UInt8: return prepareGeneral<std::uint8_t, sign>(context, options.activation);
     case DType::Int8: return prepareGeneral<std::int8_t, sign>(context, options.activation);
     case DType::Int16:
+        if (context.input(0).quant().isQuantized() != context.output(0).quant().isQuantized() && sign > 0) {
+            return context.error(
+                ErrorCode::RefusedByRuntime, "only one of input 0 and the output has a scale (the runtime aborts)");
+        }
         if (context.input(0).quant().isQuantized() || sign < 0)
             return prepareInt16<sign>(context, options);
         return preparePlain<sign, Op>(context, options.activation);
+    case DType::Float16:
+        if (sign > 0)
+            return prepareHalfAdd(context, options.activation);
+        [[fallthrough]];
     default: return preparePlain<sign, Op>(context, options.activation);
     }
 }

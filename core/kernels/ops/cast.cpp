@@ -65,15 +65,6 @@ template<typename T, typename Wide> T convert(Wide value)
     return static_cast<T>(value);
 }
 
-/// Rounded half to even; NaN becomes the quiet one, with its sign.
-std::uint16_t toBfloat16(float value)
-{
-    const auto bits = std::bit_cast<std::uint32_t>(value);
-    if (std::isnan(value))
-        return static_cast<std::uint16_t>(0x7FC0U | (bits >> 16 & 0x8000U));
-    return static_cast<std::uint16_t>((bits + 0x7FFFU + (bits >> 16 & 1U)) >> 16);
-}
-
 template<typename T, typename Wide>
 void storeAs(std::byte* output, std::size_t first, std::size_t count, const Chunk<Wide>& chunk)
 {
@@ -101,7 +92,7 @@ void store(DType dtype, std::byte* output, std::size_t first, std::size_t count,
         return;
     case DType::BFloat16:
         for (std::size_t i = 0; i < count; ++i)
-            reinterpret_cast<std::uint16_t*>(output)[first + i] = toBfloat16(static_cast<float>(chunk[i]));
+            reinterpret_cast<std::uint16_t*>(output)[first + i] = floatToBfloat16(static_cast<float>(chunk[i]));
         return;
     default: // bool
         for (std::size_t i = 0; i < count; ++i)

@@ -1,136 +1,68 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-// DIV of floats and int32, FLOOR_DIV, FLOOR_MOD and SQUARED_DIFFERENCE of floats and integers.
-
-#include "core/kernels/broadcast.h"
+#include "core/kernels/reference/div.h"
 #include "core/kernels/plain_numbers.h"
-
-#include <algorithm>
-#include <cmath>
+#include "core/kernels/quotient.h"
 
 namespace quantstep {
 
 Result<PreparedPtr> prepareDiv(const PrepareContext& context);
-Result<PreparedPtr> prepareFloorDiv(const PrepareContext& context);
-Result<PreparedPtr> prepareFloorMod(const PrepareContext& context);
-Result<PreparedPtr> prepareSquaredDifference(const PrepareContext& context);
 
 namespace {
 
-/// A quotient: integers must not be divided by 0.
-template<typename T, typename F>
-Result<PreparedPtr> makeQuotient(const PrepareContext& context, const char* formula, bool zeroFails, F f)
+template<typename T> Result<PreparedPtr> preparePlain(const PrepareContext& context, Activation activation)
 {
-    QS_TRY(BroadcastPlan plan, broadcastPlan(context));
     OpArithmetic arithmetic;
-    arithmetic.formula = formula;
-    TensorSpec spec{context.input(0).dtype(), plan.output};
-    return makePrepared({std::move(spec)}, std::move(arithmetic),
-        [plan = std::move(plan), f, zeroFails, name = context.op().name()](const EvalContext& c) -> Status {
-            const auto divisors = c.input(1).template as<T>();
-            if (zeroFails && std::find(divisors.begin(), divisors.end(), T{0}) != divisors.end())
-                return fail(ErrorCode::DataDependent, "{}: division by 0", name);
-            const T* a = c.input(0).template as<T>().data();
-            T* out = c.output(0).template as<T>();
-            forEachRow(plan, 0, plan.elements, [&](std::size_t o, std::size_t ia, std::size_t ib, std::size_t count) {
-                for (std::size_t i = 0; i < count; ++i)
-                    out[o + i] = f(a[ia + i * plan.rowStepA], divisors[ib + i * plan.rowStepB]);
-            });
-            return {};
-        });
+    arithmetic.formula = "out = clamp(a / b)";
+    const QuotientRules rules{.zeroFails = std::is_integral_v<T>, .mayTrap = false};
+    return makeQuotient<T>(context, std::move(arithmetic), rules, [range = PlainRange<T>(activation)](T a, T b) {
+        // The only quotient that does not fit is the smallest number by -1: the largest stands for it.
+        return range.clamp(quotientTraps(a, b) ? std::numeric_limits<T>::max() : a / b);
+    });
 }
 
-Status expectTwoAlike(const PrepareContext& context)
+template<typename T> Result<PreparedPtr> prepareCodes(const PrepareContext& context, Activation activation)
 {
-    QS_CHECK(context.expectCounts(2, 2, 1));
-    return expectSameType(context, "input 0", context.input(0).dtype(), "input 1", context.input(1).dtype());
-}
-
-/// Towards minus infinity, through double as the reference kernel.
-struct FloorDiv {
-    template<typename T> T operator()(T a, T b) const
-    {
-        return static_cast<T>(std::floor(static_cast<double>(a) / static_cast<double>(b)));
+    const QuantParams& q1 = context.input(0).quant();
+    const QuantParams& q2 = context.input(1).quant();
+    const QuantParams& qo = context.output(0).quant();
+    if (q2.isPerChannel()) {
+        return context.error(ErrorCode::RefusedByRuntime, "input 1 has {} scales, expected one", q2.scales.size());
     }
-};
-
-/// The remainder with the sign of the divisor.
-struct FloorMod {
-    template<typename T> T operator()(T a, T b) const
-    {
-        T rest;
-        if constexpr (std::is_floating_point_v<T>)
-            rest = std::fmod(a, b);
-        else
-            rest = b == T(-1) ? T{0} : static_cast<T>(a % b); // minimum % -1 would trap
-        return rest != 0 && (b < 0) != (rest < 0) ? static_cast<T>(rest + b) : rest;
-    }
-};
-
-template<typename F> Result<PreparedPtr> prepareFloored(const PrepareContext& context, const char* formula, bool int64)
-{
-    QS_CHECK(expectTwoAlike(context));
-    switch (const DType dtype = context.input(0).dtype()) {
-    case DType::Float32: return makeQuotient<float>(context, formula, false, F());
-    case DType::Int8: return makeQuotient<std::int8_t>(context, formula, true, F());
-    case DType::Int16: return makeQuotient<std::int16_t>(context, formula, true, F());
-    case DType::Int32: return makeQuotient<std::int32_t>(context, formula, true, F());
-    case DType::Int64:
-        if (int64)
-            return makeQuotient<std::int64_t>(context, formula, true, F());
-        [[fallthrough]];
-    default: return context.error(ErrorCode::Unsupported, "there is no kernel for {}", dtypeName(dtype));
-    }
+    // In float, as the runtime.
+    const double real = static_cast<double>(q1.scale() / (q2.scale() * qo.scale()));
+    DivParams params{q1.zeroPoint(), q2.zeroPoint(), qo.zeroPoint(), quantizeMultiplier(real), {}};
+    QS_TRY(params.clamp, quantizedActivationRange(context, activation));
+    OpArithmetic arithmetic;
+    arithmetic.rescales = {doubleRounding("output", real, params.multiplier)};
+    arithmetic.constants = {{"input 0 offset", -std::int64_t{params.zeroPoint1}},
+        {"input 1 offset", -std::int64_t{params.zeroPoint2}}, {"output offset", params.outputZeroPoint}};
+    arithmetic.clampMin = params.clamp.min;
+    arithmetic.clampMax = params.clamp.max;
+    arithmetic.formula = "out = clamp(requantize((x0 - z0) * reciprocal(x1 - z1)) + z_out)";
+    return makeQuotient<T>(context, std::move(arithmetic),
+        {true, params.zeroPoint2, false, BroadcastLoop::RealBroadcast},
+        [params](T a, T b) { return static_cast<T>(divQuantized(params, a, b)); });
 }
 
 } // namespace
 
 Result<PreparedPtr> prepareDiv(const PrepareContext& context)
 {
-    QS_CHECK(expectTwoAlike(context));
+    QS_CHECK(context.expectCounts(2, 2, 1));
+    const DType dtype = context.input(0).dtype();
+    QS_CHECK(expectSameType(context, "input 0", dtype, "input 1", context.input(1).dtype()));
+    QS_CHECK(expectSameType(context, "input 0", dtype, "the output", context.output(0).dtype()));
     Activation activation = Activation::None;
     if (const auto* options = std::get_if<ActivationOptions>(&context.op().options))
         activation = options->activation;
-    constexpr const char* kFormula = "out = clamp(a / b)";
-    switch (const DType dtype = context.input(0).dtype()) {
-    case DType::Float32:
-        return makeQuotient<float>(context, kFormula, false,
-            [range = PlainRange<float>(activation)](float a, float b) { return range.clamp(a / b); });
-    case DType::Int32:
-        return makeQuotient<std::int32_t>(
-            context, kFormula, true, [range = PlainRange<std::int32_t>(activation)](std::int32_t a, std::int32_t b) {
-                return range.clamp(b == -1 ? PlainSub::apply(0, a) : a / b);
-            });
-    default: return context.error(ErrorCode::Unsupported, "there is no kernel for {}", dtypeName(dtype));
-    }
-}
-
-Result<PreparedPtr> prepareFloorDiv(const PrepareContext& context)
-{
-    return prepareFloored<FloorDiv>(context, "out = floor(a / b)", false);
-}
-
-Result<PreparedPtr> prepareFloorMod(const PrepareContext& context)
-{
-    return prepareFloored<FloorMod>(context, "out = a - floor(a / b) * b", true);
-}
-
-Result<PreparedPtr> prepareSquaredDifference(const PrepareContext& context)
-{
-    QS_CHECK(expectTwoAlike(context));
-    QS_TRY(BroadcastPlan plan, broadcastPlan(context));
-    OpArithmetic arithmetic;
-    arithmetic.formula = "out = (a - b) * (a - b)";
-    const auto squared = []<typename T>(T a, T b) {
-        const T difference = PlainSub::apply(a, b);
-        return PlainMul::apply(difference, difference);
-    };
-    switch (const DType dtype = context.input(0).dtype()) {
-    case DType::Float32: return makeBinary<float, float>(dtype, std::move(plan), std::move(arithmetic), squared);
-    case DType::Int32:
-        return makeBinary<std::int32_t, std::int32_t>(dtype, std::move(plan), std::move(arithmetic), squared);
-    default: return context.error(ErrorCode::Unsupported, "there is no kernel for {}", dtypeName(dtype));
+    switch (dtype) {
+    case DType::Float32: return preparePlain<float>(context, activation);
+    case DType::Int32: return preparePlain<std::int32_t>(context, activation);
+    case DType::UInt8: return prepareCodes<std::uint8_t>(context, activation);
+    case DType::Int8: return prepareCodes<std::int8_t>(context, activation);
+    case DType::Int16: return prepareCodes<std::int16_t>(context, activation);
+    default: return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for {}", dtypeName(dtype));
     }
 }
 

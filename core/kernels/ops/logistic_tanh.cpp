@@ -7,6 +7,7 @@
 #include "core/kernels/power_of_two.h"
 #include "core/kernels/reference/lut.h"
 #include "core/kernels/reference/sigmoid16.h"
+#include "core/kernels/small_floats.h"
 
 #include <cmath>
 
@@ -81,9 +82,9 @@ template<typename Function> Result<PreparedPtr> prepareInt16(const PrepareContex
             ++params.shift;
             multiplier *= 2.0;
         }
-        if (!(scale >= 0 && multiplier < 32768.0 * 2)) {
-            return context.error(ErrorCode::Unsupported,
-                "input scale {} is out of the range in which the runtime's product is defined", scale);
+        if (!(scale >= 0 && multiplier < 2147483648.0)) {
+            return context.error(ErrorCode::RefusedByRuntime,
+                "input scale {} is out of the range in which the runtime's multiplier is defined", scale);
         }
         params.multiplier = static_cast<std::int32_t>(multiplier);
     }
@@ -95,6 +96,14 @@ template<typename Function> Result<PreparedPtr> prepareInt16(const PrepareContex
         [params](std::int16_t code) { return Function::codes16(params, code); });
 }
 
+template<typename Function, typename T> PreparedPtr makeSmallFloat(const PrepareContext& context)
+{
+    OpArithmetic arithmetic;
+    arithmetic.formula = fmt::format("out = {}", Function::kFormula);
+    return makeUnary<T, T>(
+        context, context.input(0).dtype(), std::move(arithmetic), [](T x) { return T::of(Function::real(x.value())); });
+}
+
 template<typename Function> Result<PreparedPtr> prepareFunction(const PrepareContext& context)
 {
     const DType dtype = context.input(0).dtype();
@@ -102,6 +111,8 @@ template<typename Function> Result<PreparedPtr> prepareFunction(const PrepareCon
     case DType::UInt8: return makeTable<Function, std::uint8_t>(context);
     case DType::Int8: return makeTable<Function, std::int8_t>(context);
     case DType::Int16: return prepareInt16<Function>(context);
+    case DType::Float16: return makeSmallFloat<Function, Half>(context);
+    case DType::BFloat16: return makeSmallFloat<Function, BFloat16>(context);
     case DType::Float32: {
         OpArithmetic arithmetic;
         arithmetic.formula = fmt::format("out = {}", Function::kFormula);
@@ -125,7 +136,7 @@ Result<PreparedPtr> prepareLogistic(const PrepareContext& context)
     QS_CHECK(expectOneToOne(context));
     const DType dtype = context.input(0).dtype();
     const float nominal = isByte(dtype) ? 1.0F / 256 : 1.0F / 32768;
-    if (dtype != DType::Float32 && context.output(0).quant().scale() != nominal) {
+    if ((isByte(dtype) || dtype == DType::Int16) && context.output(0).quant().scale() != nominal) {
         return context.error(ErrorCode::RefusedByRuntime, "output scale is {}, expected exactly {}",
             context.output(0).quant().scale(), nominal);
     }

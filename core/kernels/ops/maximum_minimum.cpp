@@ -4,6 +4,7 @@
 // MAXIMUM and MINIMUM: codes are compared as they are; the runtime does not look at scales.
 
 #include "core/kernels/broadcast.h"
+#include "core/kernels/small_floats.h"
 
 namespace quantstep {
 
@@ -33,14 +34,20 @@ template<typename Choice> Result<PreparedPtr> prepareChoice(const PrepareContext
         return makeBinary<T, T>(
             dtype, std::move(plan), std::move(arithmetic), [](T a, T b) { return Choice::template of<T>(a, b); });
     };
+    const auto makeSmall = [&]<typename T>(T) -> Result<PreparedPtr> {
+        return makeBinary<T, T>(dtype, std::move(plan), std::move(arithmetic),
+            [](T a, T b) { return T::of(Choice::template of<float>(a.value(), b.value())); });
+    };
     switch (dtype) {
     case DType::Float32: return make(float{});
+    case DType::Float16: return makeSmall(Half{});
+    case DType::BFloat16: return makeSmall(BFloat16{});
     case DType::UInt8: return make(std::uint8_t{});
     case DType::Int8: return make(std::int8_t{});
     case DType::Int16: return make(std::int16_t{});
     case DType::Int32: return make(std::int32_t{});
     case DType::Int64: return make(std::int64_t{});
-    default: return context.error(ErrorCode::Unsupported, "there is no kernel for {}", dtypeName(dtype));
+    default: return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for {}", dtypeName(dtype));
     }
 }
 

@@ -7,6 +7,7 @@
 #include "core/kernels/reference/inverse_sqrt.h"
 #include "core/kernels/reference/lut.h"
 #include "core/kernels/reference/quantize.h"
+#include "core/kernels/small_floats.h"
 
 #include <cmath>
 #include <functional>
@@ -56,6 +57,20 @@ Result<PreparedPtr> floatOnly(const PrepareContext& context, const char* formula
     if (context.input(0).dtype() != DType::Float32)
         return noKernel(context);
     return plain<float>(context, formula, f);
+}
+
+/// float32, float16 and bfloat16.
+Result<PreparedPtr> anyFloat(const PrepareContext& context, const char* formula, FloatFn f)
+{
+    const DType dtype = context.input(0).dtype();
+    if (dtype == DType::Float32)
+        return floatOnly(context, formula, f);
+    QS_CHECK(expectOneToOne(context));
+    if (dtype == DType::Float16)
+        return plain<Half>(context, formula, [f](Half x) { return Half::of(f(x.value())); });
+    if (dtype == DType::BFloat16)
+        return plain<BFloat16>(context, formula, [f](BFloat16 x) { return BFloat16::of(f(x.value())); });
+    return noKernel(context);
 }
 
 /// int8, and int16 with zero points 0, both sides quantized.
@@ -136,8 +151,9 @@ template<typename T> PreparedPtr sqrtCodes(const PrepareContext& context)
     return fromZeroPoint<T>(context, "out = clamp(trunc(sqrt(real x) / scale_out) + z_out)", lut.inputZeroPoint,
         [lut, range = *codeRange(context.input(0).dtype())](T code) {
             const float real = lut.inputScale * static_cast<float>(code - lut.inputZeroPoint);
-            const auto quotient = static_cast<std::int64_t>(std::sqrt(real) / lut.outputScale);
-            return static_cast<T>(std::clamp(quotient + lut.outputZeroPoint, range.min, range.max));
+            const std::int32_t quotient = truncateToInt32(std::sqrt(real) / lut.outputScale);
+            const std::int64_t shifted = fx::wrappingAdd(quotient, lut.outputZeroPoint);
+            return static_cast<T>(std::clamp(shifted, range.min, range.max));
         });
 }
 
@@ -208,7 +224,7 @@ Result<PreparedPtr> prepareExp(const PrepareContext& context)
 
 Result<PreparedPtr> prepareFloor(const PrepareContext& context)
 {
-    return floatOnly(context, "out = floor(x)", [](float x) { return std::floor(x); });
+    return anyFloat(context, "out = floor(x)", [](float x) { return std::floor(x); });
 }
 
 Result<PreparedPtr> prepareLog(const PrepareContext& context)
@@ -246,13 +262,17 @@ Result<PreparedPtr> prepareNeg(const PrepareContext& context)
     case DType::Int16: return plain<std::int16_t>(context, kFormula, negate);
     case DType::Int32: return plain<std::int32_t>(context, kFormula, negate);
     case DType::Int64: return plain<std::int64_t>(context, kFormula, negate);
+    case DType::Float16:
+    case DType::BFloat16: // only the sign bit changes
+        return plain<std::uint16_t>(
+            context, "out = -x", [](std::uint16_t x) { return static_cast<std::uint16_t>(x ^ 0x8000U); });
     default: return noKernel(context);
     }
 }
 
 Result<PreparedPtr> prepareRound(const PrepareContext& context)
 {
-    return floatOnly(context, "out = x rounded half to even", [](float x) { return std::nearbyint(x); });
+    return anyFloat(context, "out = x rounded half to even", [](float x) { return std::nearbyint(x); });
 }
 
 Result<PreparedPtr> prepareRsqrt(const PrepareContext& context)
@@ -279,7 +299,11 @@ Result<PreparedPtr> prepareRsqrt(const PrepareContext& context)
 Result<PreparedPtr> prepareSign(const PrepareContext& context)
 {
     QS_CHECK(expectOneToOne(context));
-    const auto sign = []<typename T>(T x) { return static_cast<T>(x > 0 ? 1 : (x < 0 ? -1 : 0)); };
+    const auto sign = []<typename T>(T x) {
+        if (x != x)
+            return x; // NaN stays
+        return static_cast<T>(x > 0 ? 1 : (x < 0 ? -1 : 0));
+    };
     switch (context.input(0).dtype()) {
     case DType::Float32: return plain<float>(context, "out = sign of x", sign);
     case DType::Float64: return plain<double>(context, "out = sign of x", sign);

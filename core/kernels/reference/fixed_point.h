@@ -46,6 +46,17 @@ using gemmlowp::tanh;
     return gemmlowp::RoundingDivideByPOT(x, exponent);
 }
 
+/// The same for any exponent, as the compiled kernels compute it on x86-64 (undefined in C++, but models with
+/// scales far apart reach it): counts of the shifts are taken modulo 64 and 32.
+[[nodiscard]] constexpr std::int32_t roundingDivideByAnyPower(std::int32_t x, int exponent)
+{
+    const auto count = static_cast<unsigned>(exponent);
+    const auto mask = static_cast<std::int32_t>((std::uint64_t{1} << (count & 63U)) - 1);
+    const std::int32_t threshold = (mask >> 1) + (x < 0 ? 1 : 0);
+    return static_cast<std::int32_t>(
+        static_cast<std::uint32_t>(x >> (count & 31U)) + ((x & mask) > threshold ? 1U : 0U));
+}
+
 /// x * 2^exponent in 16 bits, saturating. exponent: 0 to 31.
 [[nodiscard]] inline std::int16_t saturatingLeftShift(std::int16_t x, int exponent)
 {

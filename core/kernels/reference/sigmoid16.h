@@ -9,7 +9,6 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 
 namespace quantstep {
 
@@ -38,15 +37,16 @@ struct Sigmoid16Params {
 
 [[nodiscard]] inline std::int32_t sigmoidPosition(const Sigmoid16Params& params, std::int32_t code)
 {
+    // Large scales wrap, as in the runtime.
     const std::int32_t rounding = params.shift > 0 ? 1 << (params.shift - 1) : 0;
-    return (code * params.multiplier + rounding) >> params.shift;
+    return fx::wrappingAdd(fx::wrappingMul(code, params.multiplier), rounding) >> params.shift;
 }
 
 /// The table at |position| with `fractionBits` bits of interpolation; `saturated` beyond its end.
 [[nodiscard]] inline std::uint32_t sigmoidInterpolated(std::int32_t position, int fractionBits, std::uint32_t saturated)
 {
     const auto& table = sigmoidTable();
-    const auto magnitude = static_cast<std::uint32_t>(std::abs(position));
+    const auto magnitude = static_cast<std::uint32_t>(position < 0 ? fx::wrappingNegate(position) : position);
     const std::uint32_t segment = magnitude >> fractionBits;
     if (segment >= 255)
         return saturated << (fractionBits + (fractionBits == 9 ? 1 : 0));
