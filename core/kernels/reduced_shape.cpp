@@ -4,6 +4,8 @@
 
 #include "core/kernels/op_checks.h"
 
+#include <algorithm>
+
 namespace quantstep {
 
 Result<ReducedShape> reducedShape(const PrepareContext& context)
@@ -32,6 +34,7 @@ Result<ReducedShape> reducedShape(const PrepareContext& context)
         if (gone)
             result.count *= input.dim(axis);
     }
+    result.all = std::find(reduced.begin(), reduced.end(), false) == reduced.end();
     result.output = Shape(std::move(dims));
     result.plan = ReducePlan::make(input, reduced);
     return result;

@@ -11,6 +11,7 @@ struct ReducedShape {
     Shape output;
     ReducePlan plan;
     std::int64_t count = 1; ///< elements that make one output
+    bool all = false; ///< every axis is reduced
 };
 
 /// What a reduction of input 0 over the axes in input 1 gives, with ReducerOptions::keepDims.

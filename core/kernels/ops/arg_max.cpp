@@ -4,6 +4,7 @@
 // ARG_MAX and ARG_MIN: the first of equal extremes wins.
 
 #include "core/kernels/op_checks.h"
+#include "core/kernels/reference/arg_extreme.h"
 
 namespace quantstep {
 
@@ -17,16 +18,13 @@ struct ArgPlan {
     std::size_t outer = 1, size = 1, inner = 1;
 };
 
-template<typename T, bool largest> std::size_t argOf(const T* values, std::size_t count, std::size_t stride)
+template<typename T, bool largest> std::size_t argOf(const ArgPlan& plan, const T* values)
 {
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < count; ++i) {
-        const T value = values[i * stride];
-        const T extreme = values[best * stride];
-        if (largest ? value > extreme : value < extreme)
-            best = i;
+    if constexpr (std::is_same_v<T, float>) {
+        if (plan.inner == 1)
+            return argExtremeOfRow<largest>(values, plan.size);
     }
-    return best;
+    return argExtreme<largest>(values, plan.size, plan.inner);
 }
 
 template<typename T, bool largest> PreparedPtr makeArg(DType indexType, const ArgPlan& plan)
@@ -38,8 +36,7 @@ template<typename T, bool largest> PreparedPtr makeArg(DType indexType, const Ar
         const T* input = c.input(0).as<T>().data();
         for (std::size_t o = 0; o < plan.outer; ++o) {
             for (std::size_t i = 0; i < plan.inner; ++i) {
-                const std::size_t best
-                    = argOf<T, largest>(input + o * plan.size * plan.inner + i, plan.size, plan.inner);
+                const std::size_t best = argOf<T, largest>(plan, input + o * plan.size * plan.inner + i);
                 const std::size_t at = o * plan.inner + i;
                 if (indexType == DType::Int64)
                     c.output(0).as<std::int64_t>()[at] = static_cast<std::int64_t>(best);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/reference/softmax.h"
 #include "core/kernels/op_checks.h"
+#include "core/kernels/rows.h"
+#include "core/kernels/small_floats.h"
 
 #include <array>
 #include <atomic>
@@ -12,18 +14,6 @@ namespace quantstep {
 Result<PreparedPtr> prepareSoftmax(const PrepareContext& context);
 
 namespace {
-
-struct Rows {
-    std::size_t count = 1, depth = 1;
-};
-
-Rows rowsOf(const Shape& shape)
-{
-    Rows rows;
-    rows.depth = static_cast<std::size_t>(shape.dim(shape.rank() - 1));
-    rows.count = rows.depth == 0 ? 0 : shape.elements() / rows.depth;
-    return rows;
-}
 
 /// An output scale within 0.1 % of the nominal one.
 Status expectScaleNear(const PrepareContext& context, float nominal, std::int32_t zeroPoint)
@@ -42,24 +32,16 @@ Status expectScaleNear(const PrepareContext& context, float nominal, std::int32_
 
 Result<SoftmaxParams> softmaxParams(const PrepareContext& context, float beta, OpArithmetic& arithmetic)
 {
-    constexpr int kIntegerBits = 5;
     const float scale = context.input(0).quant().scale();
-    const double real = std::min(
-        static_cast<double>(beta) * static_cast<double>(scale) * static_cast<double>(1 << (31 - kIntegerBits)),
-        static_cast<double>((std::int64_t{1} << 31) - 1));
-    const auto multiplier = quantizeMultiplierGreaterThanOne(real);
-    if (!multiplier) {
+    const auto params = makeSoftmaxParams(beta, scale);
+    if (!params) {
         return context.error(ErrorCode::RefusedByRuntime,
             "input scale {} times beta {} is too small, expected more than 2^-26 (the runtime aborts)", scale, beta);
     }
-    const double radius = static_cast<double>((1 << kIntegerBits) - 1)
-        * static_cast<double>(std::int64_t{1} << (31 - kIntegerBits))
-        / static_cast<double>(std::int64_t{1} << multiplier->shift);
-    const SoftmaxParams params{*multiplier, -static_cast<std::int32_t>(std::floor(radius))};
-    arithmetic.rescales = {doubleRounding("input", real, *multiplier)};
-    arithmetic.constants = {{"smallest difference", params.diffMin}};
+    arithmetic.rescales = {doubleRounding("input", softmaxInputMultiplier(beta, scale), params->inputMultiplier)};
+    arithmetic.constants = {{"smallest difference", params->diffMin}};
     arithmetic.formula = "e = exp(requantize(x - max)) in Q0.31; out = e / sum(e) in fixed point";
-    return params;
+    return *params;
 }
 
 template<typename In, typename Out> Result<PreparedPtr> prepareCodes(const PrepareContext& context, float beta)
@@ -67,6 +49,11 @@ template<typename In, typename Out> Result<PreparedPtr> prepareCodes(const Prepa
     OpArithmetic arithmetic;
     QS_TRY(const SoftmaxParams params, softmaxParams(context, beta, arithmetic));
     const Shape shape = context.input(0).shape;
+    const Shape outer(shape.dims().first(shape.dims().size() - 1));
+    if (sizeof(Out) == 2 && shape.dim(shape.rank() - 1) == 0 && outer.elements() > 0) {
+        return context.error(
+            ErrorCode::RefusedByRuntime, "rows of input 0 are empty, and the output is int16 (the runtime aborts)");
+    }
     // Exponentials of all differences -255..0, by -difference: the fast path looks them up.
     std::shared_ptr<std::array<std::int32_t, 256>> table;
     if (context.path() == KernelPath::Fast) {
@@ -145,6 +132,23 @@ Result<PreparedPtr> prepareFloat(const PrepareContext& context, float beta)
         });
 }
 
+Result<PreparedPtr> prepareHalf(const PrepareContext& context, float beta)
+{
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = exp((x - max) * beta) / sum(exp((x - max) * beta))";
+    arithmetic.note = "the exponentials are summed in float, but kept as float16";
+    const Shape shape = context.input(0).shape;
+    return makePrepared(
+        {{DType::Float16, shape}}, std::move(arithmetic), [beta, rows = rowsOf(shape)](const EvalContext& c) {
+            const Half* input = c.input(0).as<Half>().data();
+            Half* output = c.output(0).as<Half>();
+            for (std::size_t row = 0; row < rows.count; ++row) {
+                const std::size_t at = row * rows.depth;
+                softmaxRowHalf(beta, input + at, output + at, rows.depth);
+            }
+        });
+}
+
 } // namespace
 
 Result<PreparedPtr> prepareSoftmax(const PrepareContext& context)
@@ -159,6 +163,8 @@ Result<PreparedPtr> prepareSoftmax(const PrepareContext& context)
         return context.error(ErrorCode::RefusedByRuntime, "input is a scalar, expected at least 1 dimension");
     if (from == DType::Float32 && to == DType::Float32)
         return prepareFloat(context, beta);
+    if (from == DType::Float16 && to == DType::Float16)
+        return prepareHalf(context, beta);
     if (from == DType::Int8 && to == DType::Int8) {
         QS_CHECK(expectScaleNear(context, 1.0F / 256, -128));
         return prepareCodes<std::int8_t, std::int8_t>(context, beta);

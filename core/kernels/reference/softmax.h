@@ -6,12 +6,14 @@
 
 #include "core/kernels/reference/lut.h"
 #include "core/kernels/requantize.h"
+#include "core/kernels/small_floats.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 namespace quantstep {
 
@@ -19,6 +21,29 @@ struct SoftmaxParams {
     QuantizedMultiplier inputMultiplier; ///< input codes to Q5.26
     std::int32_t diffMin = 0; ///< differences to the maximum below this count as exp = 0
 };
+
+/// Integer bits of the argument of the exponential.
+inline constexpr int kSoftmaxIntegerBits = 5;
+
+/// What brings input codes of this scale to Q5.26.
+[[nodiscard]] inline double softmaxInputMultiplier(float beta, float scale)
+{
+    return std::min(
+        static_cast<double>(beta) * static_cast<double>(scale) * static_cast<double>(1 << (31 - kSoftmaxIntegerBits)),
+        static_cast<double>((std::int64_t{1} << 31) - 1));
+}
+
+/// Nothing when the scale is so small that the runtime aborts.
+[[nodiscard]] inline std::optional<SoftmaxParams> makeSoftmaxParams(float beta, float scale)
+{
+    const auto multiplier = quantizeMultiplierGreaterThanOne(softmaxInputMultiplier(beta, scale));
+    if (!multiplier)
+        return std::nullopt;
+    const double radius = static_cast<double>((1 << kSoftmaxIntegerBits) - 1)
+        * static_cast<double>(std::int64_t{1} << (31 - kSoftmaxIntegerBits))
+        / static_cast<double>(std::int64_t{1} << multiplier->shift);
+    return SoftmaxParams{*multiplier, -static_cast<std::int32_t>(std::floor(radius))};
+}
 
 /// The exponential of a difference to the row's maximum, Q0.31.
 [[nodiscard]] inline std::int32_t softmaxExp(const SoftmaxParams& params, std::int32_t difference)
@@ -116,6 +141,22 @@ inline void softmaxRowFloat(float beta, const float* input, float* output, std::
     }
     for (std::size_t i = 0; i < depth; ++i)
         output[i] = output[i] / sum;
+}
+
+/// One row of float16, summed in float.
+inline void softmaxRowHalf(float beta, const Half* input, Half* output, std::size_t depth)
+{
+    float largest = -Half::kMax;
+    for (std::size_t i = 0; i < depth; ++i)
+        largest = std::max(largest, input[i].value());
+    float sum = 0;
+    for (std::size_t i = 0; i < depth; ++i) {
+        const float exp = std::exp((input[i].value() - largest) * beta);
+        output[i] = Half::of(exp);
+        sum += exp;
+    }
+    for (std::size_t i = 0; i < depth; ++i)
+        output[i] = Half::of(output[i].value() / sum);
 }
 
 } // namespace quantstep
