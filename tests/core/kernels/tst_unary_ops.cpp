@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Element-wise operators of one input against the real runtime: activations, QUANTIZE, DEQUANTIZE and CAST.
+// Element-wise operators of one input against the real runtime: QUANTIZE, DEQUANTIZE and CAST, and what activations
+// refuse. Random cases of activations come from tests/generators.
 
 #include "core/base/half.h"
 #include "tests/support/op_random.h"
@@ -15,8 +16,6 @@ class TestUnaryOps : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() { QS_REQUIRE_ORACLE(); }
-    void activation_random_equalsRuntime_data();
-    void activation_random_equalsRuntime();
     void quantize_random_equalsRuntime_data();
     void quantize_random_equalsRuntime();
     void quantize_perChannel_equalsRuntime();
@@ -43,17 +42,6 @@ OpCase unaryCase(OpCode code, TensorPtr input, const QuantParams& quant, DType t
     return c;
 }
 
-/// Output parameters that an operator demands, or random ones.
-QuantParams outputQuant(Random& random, OpCode code, DType dtype)
-{
-    const bool fixed = code == OpCode::Logistic || (code == OpCode::Tanh && dtype == DType::Int16);
-    if (dtype == DType::Float32)
-        return {};
-    if (fixed)
-        return perTensor(dtype == DType::Int16 ? 1.0F / 32768 : 1.0F / 256, randomZeroPoint(random, dtype));
-    return randomQuant(random, dtype, -8, 1);
-}
-
 /// All codes of an 8-bit type at least once, or random elements.
 TensorPtr manyCodes(Random& random, DType dtype, const Shape& shape)
 {
@@ -72,54 +60,6 @@ QuantParams channelQuant(Random& random, const Shape& shape, int axis, DType dty
 }
 
 } // namespace
-
-void TestUnaryOps::activation_random_equalsRuntime_data()
-{
-    QTest::addColumn<int>("code");
-    QTest::addColumn<int>("dtype");
-    using D = DType;
-    const std::vector<std::pair<OpCode, std::vector<DType>>> table{
-        {OpCode::Logistic, {D::Float32, D::UInt8, D::Int8, D::Int16}},
-        {OpCode::Tanh, {D::Float32, D::UInt8, D::Int8, D::Int16}},
-        {OpCode::Relu, {D::Float32, D::UInt8, D::Int8, D::Int16}},
-        {OpCode::Relu6, {D::Float32, D::UInt8, D::Int8, D::Int16}},
-        {OpCode::ReluN1To1, {D::Float32, D::UInt8, D::Int8}},
-        {OpCode::Relu0To1, {D::Float32, D::UInt8, D::Int8}},
-        {OpCode::LeakyRelu, {D::Float32, D::UInt8, D::Int8, D::Int16}},
-        {OpCode::HardSwish, {D::Float32, D::UInt8, D::Int8}},
-    };
-    for (const auto& [code, types] : table) {
-        for (const DType dtype : types) {
-            QTest::addRow("%s %s", opName(code).data(), dtypeName(dtype).data())
-                << static_cast<int>(code) << static_cast<int>(dtype);
-        }
-    }
-}
-
-void TestUnaryOps::activation_random_equalsRuntime()
-{
-    QFETCH(const int, code);
-    QFETCH(const int, dtype);
-    const auto op = static_cast<OpCode>(code);
-    const auto type = static_cast<DType>(dtype);
-    Random random(testSeed());
-    std::vector<OpCase> cases;
-    for (int i = 0; i < 240; ++i) {
-        QuantParams in = randomQuant(random, type, -12, 0);
-        if (type == DType::Int16 && random.chance(0.4F))
-            in = perTensor(std::ldexp(1.0F, random.between(-15, -8)), 0);
-        OpOptions options;
-        if (op == OpCode::LeakyRelu)
-            options = LeakyReluOptions{random.real(-0.5F, 1.5F)};
-        cases.push_back(unaryCase(op, manyCodes(random, type, randomShape(random, 1, 4, 6)), in, type,
-            outputQuant(random, op, type), options));
-    }
-    CaseOptions options;
-    // exp and tanh of the C library may differ in the last place from the runtime's.
-    options.tolerance = op == OpCode::Logistic || op == OpCode::Tanh ? 1e-6 : 0;
-    // HARD_SWISH refuses input scales that are too large.
-    QS_EXPECT_CASES(compareCases("unary", cases, options), 200);
-}
 
 void TestUnaryOps::quantize_random_equalsRuntime_data()
 {
