@@ -44,9 +44,10 @@ bool hasEmptyWindow(const WindowAxis& axis)
     return false;
 }
 
+/// The number of positions is not negative; it is cut off towards 0, so that a window may lack less than a stride.
 bool fits(std::int32_t input, std::int32_t filter, std::int32_t stride, Padding padding)
 {
-    return padding == Padding::Same || std::int64_t{input} + stride - filter >= 0;
+    return padding == Padding::Same || (std::int64_t{input} + stride - filter) / stride >= 0;
 }
 
 /// A window larger than its image has no place at all, which is no mistake here as it is for a convolution: the height
