@@ -140,8 +140,11 @@ void Frame::advance()
 
 void Frame::trim(const std::vector<SlotId>& keep)
 {
+    // State is kept: restartKeepingState() must find it.
     m_values.trim([&](SlotId slot) {
-        return graph().isOutput(flow().slot(slot).tensor) || std::find(keep.begin(), keep.end(), slot) != keep.end();
+        const TensorId tensor = flow().slot(slot).tensor;
+        return graph().isOutput(tensor) || graph().tensor(tensor).isVariable
+            || std::find(keep.begin(), keep.end(), slot) != keep.end();
     });
 }
 
