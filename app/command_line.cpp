@@ -180,6 +180,8 @@ void addOptions(QCommandLineParser& parser, Verb verb)
     if (verb == Verb::Run) {
         parser.addOption(option("save-tensors", "Writes all tensors that have a value to an .npz archive.", "OUT.npz"));
         parser.addOption(option("compress", "Deflates the archive."));
+        parser.addOption(
+            option("invokes", "Inferences on the same inputs (1); state goes on from one to the next.", "N"));
     }
     if (verb == Verb::Trace)
         parser.addOption(option("format", "text (as set) or json; see docs/trace-format.md.", "FORMAT"));
@@ -223,8 +225,10 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
         command.format = TraceFormat::Json;
     if (command.verb == Verb::Bench)
         reader.integer(QStringLiteral("runs"), 1, kMaxRuns, command.runs);
-    if (command.verb == Verb::Run)
+    if (command.verb == Verb::Run) {
         command.saveTensors = parser.value(QStringLiteral("save-tensors"));
+        reader.integer(QStringLiteral("invokes"), 1, kMaxRuns, command.invokes);
+    }
     if (command.verb == Verb::Window) {
         command.runTo = parser.value(QStringLiteral("run-to"));
     }

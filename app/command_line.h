@@ -46,6 +46,7 @@ struct CommandLine {
     TraceFormat format = TraceFormat::Text;
     std::optional<PixelNormalization> normalization;
     int runs = 10;
+    int invokes = 1; ///< inferences, the state kept from one to the next
     EngineOptions engine;
     QString runTo; ///< of the window
 };

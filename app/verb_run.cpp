@@ -95,10 +95,23 @@ void printTensor(const Engine& engine, const char* kind, std::size_t k, TensorId
     sink(line + "\n");
 }
 
+/// All inferences but the last.
+RunResult runEarlier(Engine& engine, int inferences)
+{
+    for (int i = 0; i < inferences; ++i) {
+        if (RunResult result = engine.run({}, {}, {}); result.error)
+            return result;
+        engine.restartKeepingState();
+    }
+    return {};
+}
+
 Result<RunResult> run(const CommandLine& command)
 {
     QS_TRY(const auto engine, openEngine(command));
     QS_TRY(const auto mappings, giveInputs(*engine, command));
+    if (RunResult earlier = runEarlier(*engine, command.invokes - 1); earlier.error)
+        return earlier;
     RunRequest request;
     QS_TRY(request.until, untilOp(*engine, command));
     std::optional<TensorSaver> saver;

@@ -3,6 +3,7 @@
 
 // The program as it is called: verbs, exit codes, what its outputs hold.
 
+#include "tests/support/model_builder.h"
 #include "tests/support/test_data.h"
 
 #include <QFile>
@@ -71,6 +72,7 @@ private slots:
     void infoTellsMultipliers();
     void runSavesTensors_data();
     void runSavesTensors();
+    void runKeepsStateBetweenInvokes();
     void runTakesInputs();
     void untilStops();
     void kernelsAgree();
@@ -181,6 +183,38 @@ void TestCli::runSavesTensors()
     QVERIFY2(listing.contains("t0 int8 (1, 28, 28, 1)"), listing + process.readAllStandardError());
     QVERIFY(listing.contains("t18 int8 (1, 10)"));
     QCOMPARE(listing.count('\n'), 19);
+}
+
+/// An SVDF that adds the last two inputs up.
+void TestCli::runKeepsStateBetweenInvokes()
+{
+    const auto ones = [](const char* name, const Shape& shape) {
+        return test::BuiltTensor{.name = name,
+            .shape = shape,
+            .data = makeTensor(DType::Float32, shape, std::vector<float>(shape.elements(), 1.0F))};
+    };
+    test::BuiltSubgraph graph;
+    graph.tensors = {{.name = "in", .shape = {1, 1}}, ones("features", Shape{1, 1}), ones("time", Shape{1, 2}),
+        {.name = "state", .shape = {1, 2}, .isVariable = true}, {.name = "out", .shape = {1, 1}}};
+    graph.ops = {{.code = OpCode::Svdf, .inputs = {0, 1, 2, -1, 3}, .outputs = {4}, .options = SvdfOptions{.rank = 1}}};
+    graph.inputs = {0};
+    graph.outputs = {4};
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("svdf.tflite")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const auto bytes = test::buildModel({graph});
+    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<qint64>(bytes.size()));
+    file.close();
+    const auto output = [&](const QStringList& more) {
+        const auto outcome = call(QStringList{"run", file.fileName(), "--seed", "7"} + more);
+        return outcome.exit == 0 ? outcome.out.mid(outcome.out.lastIndexOf(':') + 1).trimmed().toFloat() : NAN;
+    };
+    const float once = output({});
+    QVERIFY(once != 0.0F);
+    QCOMPARE(output({"--invokes", "1"}), once);
+    QCOMPARE(output({"--invokes", "2"}), 2 * once);
+    QCOMPARE(output({"--invokes", "5"}), 2 * once);
+    QCOMPARE(call({"run", file.fileName(), "--invokes", "0"}).exit, 2);
 }
 
 void TestCli::runTakesInputs()
