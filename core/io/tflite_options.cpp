@@ -241,6 +241,28 @@ OpOptions convert(const tflite::UnidirectionalSequenceLSTMOptions& o)
         o.asymmetric_quantize_inputs(), o.diagonal_recurrent_tensors()};
 }
 
+OpOptions convert(const tflite::BidirectionalSequenceLSTMOptions& o)
+{
+    return LstmOptions{convert(o.fused_activation_function()), o.cell_clip(), o.proj_clip(), 0, o.time_major(),
+        o.asymmetric_quantize_inputs(), false, o.merge_outputs()};
+}
+
+OpOptions convert(const tflite::RNNOptions& o)
+{
+    return RnnOptions{convert(o.fused_activation_function()), true, false, o.asymmetric_quantize_inputs()};
+}
+
+OpOptions convert(const tflite::SequenceRNNOptions& o)
+{
+    return RnnOptions{convert(o.fused_activation_function()), o.time_major(), false, o.asymmetric_quantize_inputs()};
+}
+
+OpOptions convert(const tflite::BidirectionalSequenceRNNOptions& o)
+{
+    return RnnOptions{
+        convert(o.fused_activation_function()), o.time_major(), o.merge_outputs(), o.asymmetric_quantize_inputs()};
+}
+
 OpOptions convert(const tflite::IfOptions& o)
 {
     return IfOptions{o.then_subgraph_index(), o.else_subgraph_index()};
@@ -331,6 +353,10 @@ Result<OpOptions> readOptions(TfliteSource& source, const tflite::Operator& op)
     PLAIN(SVDFOptions);
     PLAIN(LSTMOptions);
     PLAIN(UnidirectionalSequenceLSTMOptions);
+    PLAIN(BidirectionalSequenceLSTMOptions);
+    PLAIN(RNNOptions);
+    PLAIN(SequenceRNNOptions);
+    PLAIN(BidirectionalSequenceRNNOptions);
     PLAIN(IfOptions);
     PLAIN(WhileOptions);
     PLAIN(CallOnceOptions);

@@ -149,12 +149,19 @@ struct SvdfOptions {
     Activation activation = Activation::None;
     bool asymmetricQuantizeInputs = false;
 };
-/// LSTM (kernelType) and UNIDIRECTIONAL_SEQUENCE_LSTM (timeMajor, diagonalRecurrent).
+/// LSTM (kernelType), UNIDIRECTIONAL_SEQUENCE_LSTM (timeMajor, diagonalRecurrent) and BIDIRECTIONAL_SEQUENCE_LSTM
+/// (timeMajor, mergeOutputs).
 struct LstmOptions {
     Activation activation = Activation::None;
     float cellClip = 0, projClip = 0;
     std::int8_t kernelType = 0; ///< 0 full, 1 basic
     bool timeMajor = false, asymmetricQuantizeInputs = false, diagonalRecurrentTensors = false;
+    bool mergeOutputs = false;
+};
+/// RNN, UNIDIRECTIONAL_SEQUENCE_RNN (timeMajor) and BIDIRECTIONAL_SEQUENCE_RNN (timeMajor, mergeOutputs).
+struct RnnOptions {
+    Activation activation = Activation::None;
+    bool timeMajor = false, mergeOutputs = false, asymmetricQuantizeInputs = false;
 };
 struct IfOptions {
     std::int32_t thenSubgraph = 0, elseSubgraph = 0;
@@ -179,7 +186,7 @@ using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOpt
     ActivationOptions, ReshapeOptions, SqueezeOptions, ReducerOptions, ResizeOptions, BlockSizeOptions, GatherOptions,
     SplitOptions, StridedSliceOptions, CastOptions, OutputTypeOptions, PackOptions, OneHotOptions, LeakyReluOptions,
     GeluOptions, MirrorPadOptions, ReverseSequenceOptions, BatchMatMulOptions, CumsumOptions, LocalResponseNormOptions,
-    EmbeddingLookupSparseOptions, FakeQuantOptions, SvdfOptions, LstmOptions, IfOptions, WhileOptions, CallOnceOptions,
-    VarHandleOptions, CompositeOptions>;
+    EmbeddingLookupSparseOptions, FakeQuantOptions, SvdfOptions, LstmOptions, RnnOptions, IfOptions, WhileOptions,
+    CallOnceOptions, VarHandleOptions, CompositeOptions>;
 
 } // namespace quantstep

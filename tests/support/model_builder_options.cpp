@@ -346,12 +346,43 @@ struct OptionsWriter {
             t.asymmetric_quantize_inputs = o.asymmetricQuantizeInputs;
             t.diagonal_recurrent_tensors = o.diagonalRecurrentTensors;
             set(t);
+        } else if (code == OpCode::BidirectionalSequenceLstm) {
+            tflite::BidirectionalSequenceLSTMOptionsT t;
+            t.fused_activation_function = activation(o.activation);
+            t.cell_clip = o.cellClip;
+            t.proj_clip = o.projClip;
+            t.time_major = o.timeMajor;
+            t.merge_outputs = o.mergeOutputs;
+            t.asymmetric_quantize_inputs = o.asymmetricQuantizeInputs;
+            set(t);
         } else {
             tflite::LSTMOptionsT t;
             t.fused_activation_function = activation(o.activation);
             t.cell_clip = o.cellClip;
             t.proj_clip = o.projClip;
             t.kernel_type = static_cast<tflite::LSTMKernelType>(o.kernelType);
+            t.asymmetric_quantize_inputs = o.asymmetricQuantizeInputs;
+            set(t);
+        }
+    }
+    void operator()(const RnnOptions& o) const
+    {
+        if (code == OpCode::Rnn) {
+            tflite::RNNOptionsT t;
+            t.fused_activation_function = activation(o.activation);
+            t.asymmetric_quantize_inputs = o.asymmetricQuantizeInputs;
+            set(t);
+        } else if (code == OpCode::UnidirectionalSequenceRnn) {
+            tflite::SequenceRNNOptionsT t;
+            t.fused_activation_function = activation(o.activation);
+            t.time_major = o.timeMajor;
+            t.asymmetric_quantize_inputs = o.asymmetricQuantizeInputs;
+            set(t);
+        } else {
+            tflite::BidirectionalSequenceRNNOptionsT t;
+            t.fused_activation_function = activation(o.activation);
+            t.time_major = o.timeMajor;
+            t.merge_outputs = o.mergeOutputs;
             t.asymmetric_quantize_inputs = o.asymmetricQuantizeInputs;
             set(t);
         }

@@ -37,6 +37,12 @@ namespace quantstep {
 /// The operand has at least one scale and zero point. Errors: RefusedByRuntime.
 [[nodiscard]] Status expectAffine(const PrepareContext& context, std::string_view what, const QuantParams& quant);
 
+/// A clip > 0 as a code of the scale, cut off, limited to `largest`; 0 for no clip.
+[[nodiscard]] inline std::int32_t clipCode(float clip, float scale, float largest)
+{
+    return clip > 0.0F ? truncateToInt32(std::min(std::max(clip / scale, -largest - 1.0F), largest)) : 0;
+}
+
 [[nodiscard]] reference::VectorActivation vectorActivation(Activation activation);
 
 /// int8 codes of an input that the runtime reads as int8 also when it says uint8.

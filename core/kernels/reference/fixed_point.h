@@ -19,6 +19,7 @@ using gemmlowp::exp_on_negative_values;
 using gemmlowp::logistic;
 using gemmlowp::one_over_one_plus_x_for_x_in_0_1;
 using gemmlowp::Rescale;
+using gemmlowp::SaturatingAdd;
 using gemmlowp::tanh;
 
 /// Saturating rounding doubling high multiply, (a * b) / 2^31 with ties going up; only

@@ -30,6 +30,21 @@ namespace quantstep::reference {
     return sum;
 }
 
+/// The product of two vectors as Eigen's matrix times vector computes it: four lanes added up crosswise, then what
+/// fills no four, one by one.
+[[nodiscard]] inline float pairedDot(const float* a, const float* b, std::size_t count)
+{
+    std::array<float, 4> lanes{};
+    for (std::size_t i = 0; i + 4 <= count; i += 4) {
+        for (std::size_t lane = 0; lane < 4; ++lane)
+            lanes[lane] += a[i + lane] * b[i + lane];
+    }
+    float sum = (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+    for (std::size_t i = count / 4 * 4; i < count; ++i)
+        sum += a[i] * b[i];
+    return sum;
+}
+
 /// Sum of a vector, in the same order as its products.
 [[nodiscard]] inline float laneSum(const float* values, std::size_t count)
 {
