@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/tflite_operators.h"
 
+#include "core/io/tflite_custom_options.h"
 #include "core/io/tflite_options.h"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ Result<OpInfo> readOperator(TfliteSource& source, const tflite::Operator& op, st
     QS_TRY(info.options, readOptions(source, op));
     QS_TRY(info.optionFields, readOptionFields(source, op));
     QS_CHECK(readCustomOptions(source, op, info));
+    QS_CHECK(decodeCustomOptions(source, info));
     return info;
 }
 

@@ -278,6 +278,11 @@ OpOptions convert(const tflite::CallOnceOptions& o)
     return CallOnceOptions{o.init_subgraph_index()};
 }
 
+OpOptions convert(const tflite::ReduceWindowOptions& o)
+{
+    return ReduceWindowOptions{static_cast<std::int32_t>(o.reduce_function())};
+}
+
 /// Tables with vectors or strings spend from the source's allowance.
 Result<OpOptions> convertOwning(TfliteSource& source, const tflite::ReshapeOptions& o)
 {
@@ -289,6 +294,12 @@ Result<OpOptions> convertOwning(TfliteSource& source, const tflite::SqueezeOptio
 {
     QS_TRY(auto dims, source.copy(o.squeeze_dims()));
     return OpOptions(SqueezeOptions{std::move(dims)});
+}
+
+Result<OpOptions> convertOwning(TfliteSource& source, const tflite::BucketizeOptions& o)
+{
+    QS_TRY(auto boundaries, source.copy(o.boundaries()));
+    return OpOptions(BucketizeOptions{std::move(boundaries)});
 }
 
 Result<OpOptions> convertOwning(TfliteSource& source, const tflite::VarHandleOptions& o)
@@ -365,6 +376,10 @@ Result<OpOptions> readOptions(TfliteSource& source, const tflite::Operator& op)
         return convertOwning(source, *table);
     if (const auto* table = op.builtin_options_as_SqueezeOptions())
         return convertOwning(source, *table);
+    if (const auto* table = op.builtin_options_as_BucketizeOptions())
+        return convertOwning(source, *table);
+    if (const auto* table = op.builtin_options_2_as_ReduceWindowOptions())
+        return convert(*table);
     if (const auto* table = op.builtin_options_as_VarHandleOptions())
         return convertOwning(source, *table);
     if (const auto* table = op.builtin_options_2_as_StableHLOCompositeOptions())

@@ -180,6 +180,20 @@ struct CompositeOptions {
     std::int32_t decompositionSubgraph = 0;
     std::int32_t version = 0;
 };
+struct BucketizeOptions {
+    std::vector<float> boundaries;
+};
+struct ReduceWindowOptions {
+    std::int32_t function = 0; ///< 1 add, 2 multiply, 3 minimum, 4 maximum, 5 all, 6 any
+};
+/// The custom operator TFLite_Detection_PostProcess; the names are those of its options map.
+struct DetectionPostProcessOptions {
+    std::int32_t maxDetections = 0, maxClassesPerDetection = 0, detectionsPerClass = 100;
+    bool useRegularNms = false;
+    float scoreThreshold = 0, iouThreshold = 0;
+    std::int32_t numClasses = 0;
+    float yScale = 0, xScale = 0, hScale = 0, wScale = 0;
+};
 
 using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOptions, Conv3DOptions,
     TransposeConvOptions, Pool2DOptions, FullyConnectedOptions, SoftmaxOptions, ConcatenationOptions, AddOptions,
@@ -187,6 +201,7 @@ using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOpt
     SplitOptions, StridedSliceOptions, CastOptions, OutputTypeOptions, PackOptions, OneHotOptions, LeakyReluOptions,
     GeluOptions, MirrorPadOptions, ReverseSequenceOptions, BatchMatMulOptions, CumsumOptions, LocalResponseNormOptions,
     EmbeddingLookupSparseOptions, FakeQuantOptions, SvdfOptions, LstmOptions, RnnOptions, IfOptions, WhileOptions,
-    CallOnceOptions, VarHandleOptions, CompositeOptions>;
+    CallOnceOptions, VarHandleOptions, CompositeOptions, BucketizeOptions, ReduceWindowOptions,
+    DetectionPostProcessOptions>;
 
 } // namespace quantstep

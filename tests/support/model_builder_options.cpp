@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/model_builder_options.h"
 
+#include <flatbuffers/flexbuffers.h>
+
 namespace quantstep::test {
 namespace {
 
@@ -421,6 +423,37 @@ struct OptionsWriter {
         t.decomposition_subgraph_index = o.decompositionSubgraph;
         t.version = o.version;
         op.builtin_options_2.Set(t);
+    }
+    void operator()(const BucketizeOptions& o) const
+    {
+        tflite::BucketizeOptionsT t;
+        t.boundaries = o.boundaries;
+        set(t);
+    }
+    void operator()(const ReduceWindowOptions& o) const
+    {
+        tflite::ReduceWindowOptionsT t;
+        t.reduce_function = static_cast<tflite::ReduceWindowFunction>(o.function);
+        op.builtin_options_2.Set(t);
+    }
+    void operator()(const DetectionPostProcessOptions& o) const
+    {
+        flexbuffers::Builder map;
+        map.Map([&] {
+            map.Int("max_detections", o.maxDetections);
+            map.Int("max_classes_per_detection", o.maxClassesPerDetection);
+            map.Int("detections_per_class", o.detectionsPerClass);
+            map.Bool("use_regular_nms", o.useRegularNms);
+            map.Float("nms_score_threshold", o.scoreThreshold);
+            map.Float("nms_iou_threshold", o.iouThreshold);
+            map.Int("num_classes", o.numClasses);
+            map.Float("y_scale", o.yScale);
+            map.Float("x_scale", o.xScale);
+            map.Float("h_scale", o.hScale);
+            map.Float("w_scale", o.wScale);
+        });
+        map.Finish();
+        op.custom_options = map.GetBuffer();
     }
 };
 

@@ -70,6 +70,7 @@ private slots:
     void tellsFileRanges();
     void keepsWhatItDoesNotKnow();
     void repairsAnAxisWithoutDoubt();
+    void opensCustomOptions();
     void refusesBrokenModels_data();
     void refusesBrokenModels();
     void refusesWhatIsNoModel();
@@ -173,6 +174,42 @@ void TestTfliteReader::repairsAnAxisWithoutDoubt()
     QVERIFY2(model, model ? "" : model.error().message.c_str());
     QCOMPARE((*model)->main().tensors[2].quant.axis, 0);
     QCOMPARE((*model)->warnings.size(), std::size_t{1});
+}
+
+void TestTfliteReader::opensCustomOptions()
+{
+    BuiltSubgraph graph = convolution();
+    DetectionPostProcessOptions options;
+    options.maxDetections = 7;
+    options.useRegularNms = true;
+    options.iouThreshold = 0.625F;
+    options.yScale = 10;
+    graph.ops[0].code = OpCode::Custom;
+    graph.ops[0].customName = "TFLite_Detection_PostProcess";
+    graph.ops[0].options = options;
+    const auto model = readTflite(buildModel({graph}));
+    QVERIFY(model);
+    const OpInfo& op = (*model)->main().ops[0];
+    const auto* read = std::get_if<DetectionPostProcessOptions>(&op.options);
+    QVERIFY(read);
+    QCOMPARE(read->maxDetections, 7);
+    QVERIFY(read->useRegularNms);
+    QCOMPARE(read->iouThreshold, 0.625F);
+    QCOMPARE(read->yScale, 10.0F);
+    QCOMPARE(op.optionFields.size(), std::size_t{11});
+    QCOMPARE(op.optionFields[5].name, std::string("nms_iou_threshold"));
+    QCOMPARE(op.optionFields[5].value, std::string("0.625"));
+
+    // Anything else in their place is kept as it is.
+    const std::vector<std::uint8_t> whole(reinterpret_cast<const std::uint8_t*>(op.customOptions.data()),
+        reinterpret_cast<const std::uint8_t*>(op.customOptions.data()) + op.customOptions.size());
+    graph.ops[0].options = {};
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        graph.ops[0].customOptions.assign(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        const auto damaged = readTflite(buildModel({graph}));
+        QVERIFY(damaged);
+        QCOMPARE((*damaged)->main().ops[0].customOptions.size(), size);
+    }
 }
 
 void TestTfliteReader::refusesBrokenModels_data()
