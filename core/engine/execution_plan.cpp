@@ -56,6 +56,11 @@ void ExecutionPlan::loadConstants()
     for (std::size_t i = 0; i < m_constants.size(); ++i) {
         const TensorInfo& info = m_graph->tensors[i];
         const auto elements = info.shape.checkedElements();
+        // A constant without elements needs no bytes, so that the file does not tell it from an activation.
+        const bool nothing = elements == std::size_t{0} && !m_graph->producers[i].valid()
+            && !m_graph->isInput(TensorId(static_cast<std::int64_t>(i))) && !info.isVariable;
+        if (!info.isConstant && nothing)
+            m_constants[i] = i < before.size() && before[i] ? before[i] : makeZeros(info.dtype, info.shape);
         if (!info.isConstant || !elements || !info.unusable.empty())
             continue;
         // The size of strings is in their bytes; everything else must hold what the shape promises.
@@ -301,12 +306,12 @@ Status ExecutionPlan::checkSize(OpId op, int output, const TensorSpec& spec) con
         return fail(ErrorCode::RefusedByRuntime, "{}: output {} is {} in the file, expected {}", label(op), output,
             dtypeName(info.dtype), dtypeName(spec.dtype));
     }
-    if (dtypeBits(spec.dtype) == 0) {
+    if (dtypeBits(spec.dtype) == 0 && !spec.stringBytes) {
         return fail(
             ErrorCode::Unsupported, "unsupported: {}: output {} of type {}", label(op), output, dtypeName(spec.dtype));
     }
     const auto elements = spec.shape.checkedElements();
-    if (!elements || dtypeBytes(spec.dtype, *elements) > m_options.maxTensorBytes) {
+    if (!elements || spec.stringBytes.value_or(dtypeBytes(spec.dtype, *elements)) > m_options.maxTensorBytes) {
         return fail(ErrorCode::LimitExceeded, "{}: output {} would be {} {}, larger than the limit of {} bytes",
             label(op), output, dtypeName(spec.dtype), spec.shape.text(), m_options.maxTensorBytes);
     }

@@ -25,7 +25,7 @@ Result<OpResult> OpRunner::run(const PreparedOp& op, const std::string& label, s
         specs.push_back({state.dtype, state.shape});
     }
     for (const TensorSpec& spec : specs) {
-        blocks.push_back(m_buffers.take(dtypeBytes(spec.dtype, spec.shape.elements())));
+        blocks.push_back(m_buffers.take(spec.stringBytes.value_or(dtypeBytes(spec.dtype, spec.shape.elements()))));
         outputs.push_back({blocks.back().bytes});
     }
     BufferPool::Block scratch;

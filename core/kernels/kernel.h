@@ -23,6 +23,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ struct Operand {
 struct TensorSpec {
     DType dtype = DType::Float32;
     Shape shape;
+    /// Of strings, whose size does not follow from type and shape.
+    std::optional<std::size_t> stringBytes = std::nullopt;
     bool operator==(const TensorSpec&) const = default;
 };
 
@@ -68,6 +71,11 @@ public:
     [[nodiscard]] int outputCount() const { return static_cast<int>(m_outputs.size()); }
     /// `index` may be past the end: such an input is absent.
     [[nodiscard]] const Operand& input(int index) const;
+    /// The same operator on other operands.
+    [[nodiscard]] PrepareContext on(std::vector<Operand> inputs, std::vector<Operand> outputs) const
+    {
+        return {m_op, m_label, std::move(inputs), std::move(outputs), m_intermediates, m_numerics, m_path};
+    }
     [[nodiscard]] const Operand& output(int index) const { return m_outputs[static_cast<std::size_t>(index)]; }
     [[nodiscard]] bool hasInput(int index) const { return index < inputCount() && input(index).present(); }
     /// The same operator with its inputs in another order, for helpers that know them by place. Indices past the end

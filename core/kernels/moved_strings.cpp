@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/moved_strings.h"
+
+#include "core/kernels/op_checks.h"
+
+#include <cstring>
+#include <limits>
+#include <numeric>
+
+namespace quantstep {
+namespace {
+
+using Strings = std::vector<std::span<const std::byte>>;
+
+std::int32_t int32At(const TensorValue& value, std::size_t index)
+{
+    std::int32_t number = 0;
+    std::memcpy(&number, value.bytes.data() + index * sizeof(number), sizeof(number));
+    return number;
+}
+
+Result<Strings> unpackStrings(const PrepareContext& context, const TensorValue& value)
+{
+    const std::size_t count = value.elements();
+    const std::size_t size = value.bytes.size();
+    constexpr std::size_t kWord = sizeof(std::int32_t);
+    if (count == 0)
+        return Strings();
+    if (size / kWord < count + 2 || int32At(value, 0) < 0 || static_cast<std::size_t>(int32At(value, 0)) != count) {
+        return context.error(
+            ErrorCode::Malformed, "a tensor of {} strings does not hold as many in its {} bytes", count, size);
+    }
+    Strings strings;
+    for (std::size_t i = 1; i <= count; ++i) {
+        const std::int64_t begin = int32At(value, i);
+        const std::int64_t end = int32At(value, i + 1);
+        if (begin < 0 || end < begin || end > static_cast<std::int64_t>(size)) {
+            return context.error(
+                ErrorCode::Malformed, "string {} reaches from byte {} to {} of {}", i - 1, begin, end, size);
+        }
+        strings.push_back(
+            value.bytes.span().subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+    }
+    return strings;
+}
+
+std::vector<std::byte> packStrings(const Strings& strings)
+{
+    constexpr std::size_t kWord = sizeof(std::int32_t);
+    std::vector<std::byte> packed((strings.size() + 2) * kWord);
+    const auto put = [&](std::size_t index, std::size_t number) {
+        const auto word = static_cast<std::int32_t>(number);
+        std::memcpy(packed.data() + index * kWord, &word, kWord);
+    };
+    put(0, strings.size());
+    for (std::size_t i = 0; i < strings.size(); ++i) {
+        put(i + 1, packed.size());
+        packed.insert(packed.end(), strings[i].begin(), strings[i].end());
+    }
+    put(strings.size() + 1, packed.size());
+    return packed;
+}
+
+/// The operands of the operator with the numbers of strings in place of strings.
+struct Numbered {
+    TensorInfo input, output; ///< descriptions that say int32
+    std::vector<Operand> inputs, outputs;
+    std::vector<TensorPtr> values;
+};
+
+Status number(const PrepareContext& context, int moved, Numbered& numbered)
+{
+    for (int i = 0; i < context.inputCount(); ++i) {
+        Operand operand = context.input(i);
+        if (operand.present()) {
+            QS_TRY(operand.value, context.valueOf(i));
+        }
+        if (i == moved) {
+            numbered.input = *operand.info;
+            numbered.input.dtype = DType::Int32;
+            operand.info = &numbered.input;
+            std::vector<std::int32_t> numbers(operand.shape.elements());
+            std::iota(numbers.begin(), numbers.end(), 0);
+            operand.value = makeTensor(DType::Int32, operand.shape, std::move(numbers));
+        }
+        numbered.values.push_back(operand.value);
+        numbered.inputs.push_back(std::move(operand));
+    }
+    Operand output = context.output(0);
+    numbered.output = *output.info;
+    numbered.output.dtype = DType::Int32;
+    output.info = &numbered.output;
+    numbered.outputs.push_back(std::move(output));
+    return {};
+}
+
+} // namespace
+
+Result<PreparedPtr> prepareOnStrings(const PrepareContext& context, int moved, PrepareFn prepare)
+{
+    if (context.outputCount() != 1)
+        return context.error(ErrorCode::RefusedByRuntime, "has {} outputs, expected 1", context.outputCount());
+    if (moved >= context.inputCount())
+        return context.error(ErrorCode::RefusedByRuntime, "input {} is absent", moved);
+    QS_CHECK(
+        expectSameType(context, "the input", context.input(moved).dtype(), "the output", context.output(0).dtype()));
+    Numbered numbered;
+    QS_CHECK(number(context, moved, numbered));
+    QS_TRY(const PreparedPtr inner, prepare(context.on(numbered.inputs, numbered.outputs)));
+    const Shape shape = inner->outputs()[0].shape;
+    QS_CHECK(expectSaneShape(context, shape));
+
+    std::vector<std::int32_t> numbers(shape.elements());
+    const OutputBuffer buffer{std::as_writable_bytes(std::span(numbers))};
+    EvalContext run{numbered.values, std::span(&buffer, 1), {}, {}, nullptr};
+    QS_CHECK(inner->eval(run));
+    QS_TRY(const TensorPtr value, context.valueOf(moved));
+    QS_TRY(const Strings strings, unpackStrings(context, *value));
+    Strings result;
+    std::size_t total = (numbers.size() + 2) * sizeof(std::int32_t);
+    for (const std::int32_t index : numbers) {
+        result.push_back(strings[static_cast<std::size_t>(index)]);
+        total += result.back().size();
+    }
+    if (total > std::numeric_limits<std::int32_t>::max())
+        return context.error(ErrorCode::LimitExceeded, "its strings would take {} bytes", total);
+    std::vector<std::byte> packed = packStrings(result);
+    std::vector<TensorSpec> specs{{DType::String, shape, packed.size()}};
+    return makePrepared(std::move(specs), inner->arithmetic(),
+        [packed = std::move(packed)](const EvalContext& c) { std::ranges::copy(packed, c.output(0).bytes.begin()); });
+}
+
+} // namespace quantstep
