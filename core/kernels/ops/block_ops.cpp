@@ -4,6 +4,7 @@
 // Operators that are one strided walk: SPACE_TO_DEPTH, DEPTH_TO_SPACE, TILE, BROADCAST_TO, REVERSE_V2.
 
 #include "core/kernels/data_movement.h"
+#include "core/kernels/moved_strings.h"
 #include "core/kernels/op_checks.h"
 
 #include <limits>
@@ -79,6 +80,8 @@ Result<PreparedPtr> prepareDepthToSpace(const PrepareContext& context)
 
 Result<PreparedPtr> prepareTile(const PrepareContext& context)
 {
+    if (context.hasInput(0) && context.input(0).dtype() == DType::String)
+        return prepareOnStrings(context, 0, prepareTile);
     QS_CHECK(context.expectCounts(2, 2, 1));
     const Operand& input = context.input(0);
     QS_CHECK(expectFixedSize(context, input.dtype()));

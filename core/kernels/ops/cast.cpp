@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/half.h"
 #include "core/kernels/op_checks.h"
+#include "core/kernels/packed_codes.h"
 
 #include <array>
 #include <bit>
@@ -85,6 +86,12 @@ void store(DType dtype, std::byte* output, std::size_t first, std::size_t count,
     case DType::UInt32: return storeAs<std::uint32_t>(output, first, count, chunk);
     case DType::Int64: return storeAs<std::int64_t>(output, first, count, chunk);
     case DType::Float32: return storeAs<float>(output, first, count, chunk);
+    case DType::Complex64:
+        for (std::size_t i = 0; i < count; ++i) {
+            reinterpret_cast<float*>(output)[2 * (first + i)] = static_cast<float>(chunk[i]);
+            reinterpret_cast<float*>(output)[2 * (first + i) + 1] = 0;
+        }
+        return;
     case DType::Float64: return storeAs<double>(output, first, count, chunk);
     case DType::Float16:
         for (std::size_t i = 0; i < count; ++i)
@@ -116,6 +123,54 @@ template<typename Wide> PreparedPtr makeCast(DType to, const Shape& shape)
     });
 }
 
+/// Floats to codes narrower than a byte: cut off and saturated; NaN gives the largest.
+PreparedPtr makeNarrowCast(DType to, const Shape& shape)
+{
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = clamp(x) as the output's type";
+    return makePrepared({{to, shape}}, std::move(arithmetic), [to, count = shape.elements()](const EvalContext& c) {
+        const CodeRange range = *codeRange(to);
+        const float* x = c.input(0).as<float>().data();
+        std::vector<std::int8_t> codes(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const float low = std::max(static_cast<float>(range.min), x[i]);
+            codes[i] = static_cast<std::int8_t>(std::isnan(x[i]) ? static_cast<float>(range.max)
+                                                                 : std::min(static_cast<float>(range.max), low));
+        }
+        packCodes(to, codes, c.output(0).bytes.data());
+    });
+}
+
+PreparedPtr makeComplexCopy(const Shape& shape)
+{
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = x";
+    return makePrepared({{DType::Complex64, shape}}, std::move(arithmetic),
+        [bytes = dtypeBytes(DType::Complex64, shape.elements())](
+            const EvalContext& c) { std::copy_n(c.input(0).bytes.data(), bytes, c.output(0).bytes.data()); });
+}
+
+/// Types with a kernel to and from each other.
+bool isCastable(DType dtype)
+{
+    switch (dtype) {
+    case DType::Bool:
+    case DType::UInt8:
+    case DType::Int8:
+    case DType::UInt16:
+    case DType::Int16:
+    case DType::UInt32:
+    case DType::Int32:
+    case DType::Int64:
+    case DType::Float16:
+    case DType::BFloat16:
+    case DType::Float32:
+    case DType::Float64:
+    case DType::Complex64: return true;
+    default: return false;
+    }
+}
+
 } // namespace
 
 Result<PreparedPtr> prepareCast(const PrepareContext& context)
@@ -123,20 +178,19 @@ Result<PreparedPtr> prepareCast(const PrepareContext& context)
     QS_CHECK(context.expectCounts(1, 1, 1));
     const DType from = context.input(0).dtype();
     const DType to = context.output(0).dtype();
-    using D = DType;
-    for (const DType dtype : {from, to}) {
-        const bool source = dtype == from;
-        const bool packed = isPacked(dtype) && source && to == D::Float32;
-        const bool known = isKnown(dtype) && dtype != D::String && dtype != D::Resource && dtype != D::Variant
-            && dtype != D::Complex64 && dtype != D::Complex128 && dtype != D::UInt64 && dtype != D::Float8E4M3FN
-            && dtype != D::Float8E5M2 && (!isPacked(dtype) || packed);
-        if (!known) {
-            return context.error(
-                ErrorCode::Unsupported, "there is no kernel from {} to {}", dtypeName(from), dtypeName(to));
-        }
-    }
     const Shape& shape = context.input(0).shape;
-    return isFloat(from) ? makeCast<double>(to, shape) : makeCast<std::int64_t>(to, shape);
+    if (isPacked(from) && to == DType::Float32)
+        return makeCast<std::int64_t>(to, shape);
+    if (from == DType::Float32 && isPacked(to))
+        return makeNarrowCast(to, shape);
+    if (!isCastable(from) || !isCastable(to)) {
+        return context.error(
+            ErrorCode::RefusedByRuntime, "there is no kernel from {} to {}", dtypeName(from), dtypeName(to));
+    }
+    if (from == DType::Complex64 && to == DType::Complex64)
+        return makeComplexCopy(shape);
+    // A complex number becomes its real part.
+    return isFloat(from) || from == DType::Complex64 ? makeCast<double>(to, shape) : makeCast<std::int64_t>(to, shape);
 }
 
 } // namespace quantstep

@@ -135,6 +135,25 @@ Status checkQuantization(const PrepareContext& context)
     return {};
 }
 
+/// Scalars become a vector, but only when all are constants.
+Result<PreparedPtr> concatenateScalars(const PrepareContext& context)
+{
+    const DType dtype = context.input(0).dtype();
+    for (int i = 0; i < context.inputCount(); ++i) {
+        const Operand& input = context.input(i);
+        QS_CHECK(expectSameType(context, "input 0", dtype, fmt::format("input {}", i), input.dtype()));
+        if (!input.info->isConstant || input.shape.rank() != 0 || isPacked(dtype)) {
+            return context.error(ErrorCode::RefusedByRuntime, "input {} is a scalar, but not all are constant ones", i);
+        }
+    }
+    Layout layout;
+    layout.stretchBytes = dtypeBytes(dtype, 1) * static_cast<std::size_t>(context.inputCount());
+    layout.parts.assign(static_cast<std::size_t>(context.inputCount()), Part{dtypeBytes(dtype, 1), nullptr});
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = inputs side by side";
+    return makeConcatenation(dtype, Shape{context.inputCount()}, std::move(layout), std::move(arithmetic));
+}
+
 } // namespace
 
 Result<PreparedPtr> prepareConcatenation(const PrepareContext& context)
@@ -155,6 +174,8 @@ Result<PreparedPtr> prepareConcatenation(const PrepareContext& context)
         {DType::Float32, DType::Float16, DType::BFloat16, DType::UInt8, DType::Int8, DType::Int16, DType::Int32,
             DType::Int64, DType::Bool, DType::UInt32, DType::Int4}));
     QS_CHECK(expectSameType(context, "input 0", dtype, "the output", context.output(0).dtype()));
+    if (first.shape.rank() == 0 && options.axis == 0)
+        return concatenateScalars(context);
     QS_TRY(const int axis, resolveAxis(context, options.axis, first.shape.rank()));
     QS_TRY(const Shape shape, concatenatedShape(context, axis));
     QS_CHECK(checkQuantization(context));

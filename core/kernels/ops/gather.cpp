@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/data_movement.h"
+#include "core/kernels/moved_strings.h"
 #include "core/kernels/op_checks.h"
 #include "core/kernels/packed_codes.h"
 
@@ -42,10 +43,21 @@ Status gather(const EvalContext& context, const GatherPlan& plan, std::byte* out
     return {};
 }
 
+Result<PreparedPtr> gatherStrings(const PrepareContext& context)
+{
+    if (context.input(0).shape.rank() != 1) {
+        return context.error(ErrorCode::RefusedByRuntime, "strings have {} dimensions, expected 1",
+            context.input(0).shape.rank());
+    }
+    return prepareOnStrings(context, 0, prepareGather);
+}
+
 } // namespace
 
 Result<PreparedPtr> prepareGather(const PrepareContext& context)
 {
+    if (context.hasInput(0) && context.input(0).dtype() == DType::String)
+        return gatherStrings(context);
     QS_CHECK(context.expectCounts(2, 2, 1));
     QS_TRY(const auto options, context.options<GatherOptions>());
     const Operand& input = context.input(0);
@@ -84,6 +96,11 @@ Result<PreparedPtr> prepareGather(const PrepareContext& context)
     for (int d = axis + 1; d < input.shape.rank(); ++d) {
         dims.push_back(input.shape.dim(d));
         plan.innerBytes *= static_cast<std::size_t>(input.shape.dim(d));
+    }
+    if (dtype == DType::Int4 && plan.innerBytes % 2 != 0) {
+        // The runtime moves whole bytes of two codes and leaves the odd one out.
+        return context.error(ErrorCode::RefusedByRuntime, "int4 slices of {} elements, expected an even number",
+            plan.innerBytes);
     }
     plan.label = context.op().name();
     const Shape shape(std::move(dims));

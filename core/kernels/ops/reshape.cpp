@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Operators that change the shape and copy the bytes: RESHAPE, SQUEEZE, EXPAND_DIMS; and SHAPE.
+// Operators that change the shape and copy the bytes: RESHAPE, SQUEEZE, EXPAND_DIMS, BITCAST; and SHAPE.
 
+#include "core/kernels/moved_strings.h"
 #include "core/kernels/op_checks.h"
 
 #include <cstring>
@@ -13,6 +14,7 @@ namespace quantstep {
 Result<PreparedPtr> prepareReshape(const PrepareContext& context);
 Result<PreparedPtr> prepareSqueeze(const PrepareContext& context);
 Result<PreparedPtr> prepareExpandDims(const PrepareContext& context);
+Result<PreparedPtr> prepareBitcast(const PrepareContext& context);
 Result<PreparedPtr> prepareShape(const PrepareContext& context);
 
 namespace {
@@ -48,6 +50,8 @@ Result<std::vector<std::int64_t>> wantedShape(const PrepareContext& context)
 
 Result<PreparedPtr> prepareReshape(const PrepareContext& context)
 {
+    if (context.hasInput(0) && context.input(0).dtype() == DType::String)
+        return prepareOnStrings(context, 0, prepareReshape);
     QS_CHECK(context.expectCounts(1, 2, 1));
     const Operand& input = context.input(0);
     QS_CHECK(expectFixedSize(context, input.dtype()));
@@ -86,6 +90,8 @@ Result<PreparedPtr> prepareReshape(const PrepareContext& context)
 
 Result<PreparedPtr> prepareSqueeze(const PrepareContext& context)
 {
+    if (context.hasInput(0) && context.input(0).dtype() == DType::String)
+        return prepareOnStrings(context, 0, prepareSqueeze);
     QS_CHECK(context.expectCounts(1, 1, 1));
     const Operand& input = context.input(0);
     QS_CHECK(expectFixedSize(context, input.dtype()));
@@ -118,6 +124,8 @@ Result<PreparedPtr> prepareSqueeze(const PrepareContext& context)
 
 Result<PreparedPtr> prepareExpandDims(const PrepareContext& context)
 {
+    if (context.hasInput(0) && context.input(0).dtype() == DType::String)
+        return prepareOnStrings(context, 0, prepareExpandDims);
     QS_CHECK(context.expectCounts(2, 2, 1));
     const Operand& input = context.input(0);
     QS_CHECK(expectFixedSize(context, input.dtype()));
@@ -135,6 +143,32 @@ Result<PreparedPtr> prepareExpandDims(const PrepareContext& context)
     std::vector<std::int32_t> dims(input.shape.dims().begin(), input.shape.dims().end());
     dims.insert(dims.begin() + axis, 1);
     return makeByteCopy(input.dtype(), Shape(std::move(dims)));
+}
+
+Result<PreparedPtr> prepareBitcast(const PrepareContext& context)
+{
+    QS_CHECK(context.expectCounts(1, 1, 1));
+    const Shape& input = context.input(0).shape;
+    const DType from = context.input(0).dtype();
+    const DType to = context.output(0).dtype();
+    for (const DType dtype : {from, to}) {
+        QS_CHECK(expectFixedSize(context, dtype));
+        if (isPacked(dtype))
+            return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for {}", dtypeName(dtype));
+    }
+    const std::size_t fromBytes = dtypeBytes(from, 1);
+    const std::size_t toBytes = dtypeBytes(to, 1);
+    std::vector<std::int32_t> dims(input.dims().begin(), input.dims().end());
+    if (fromBytes > toBytes)
+        dims.push_back(static_cast<std::int32_t>(fromBytes / toBytes));
+    if (fromBytes < toBytes) {
+        if (dims.empty() || static_cast<std::size_t>(dims.back()) != toBytes / fromBytes) {
+            return context.error(ErrorCode::RefusedByRuntime, "the last axis of {} does not make up one {}",
+                input.text(), dtypeName(to));
+        }
+        dims.pop_back();
+    }
+    return makeByteCopy(to, Shape(std::move(dims)));
 }
 
 Result<PreparedPtr> prepareShape(const PrepareContext& context)

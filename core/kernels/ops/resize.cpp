@@ -150,7 +150,8 @@ Result<PreparedPtr> prepareResizeBilinear(const PrepareContext& context)
 {
     QS_TRY(const ResizeOptions options, resizeOptions(context));
     QS_TRY(const ResizePlan plan, resizePlan(context, options));
-    if (options.alignCorners && options.halfPixelCenters)
+    // The runtime only looks when the size is constant.
+    if (options.alignCorners && options.halfPixelCenters && context.input(1).info->isConstant)
         return context.error(ErrorCode::RefusedByRuntime, "align_corners and half_pixel_centers exclude one another");
     switch (const DType dtype = context.input(0).dtype()) {
     case DType::Float32: return bilinearFloat<float>(dtype, plan);

@@ -4,6 +4,7 @@
 // SLICE and STRIDED_SLICE.
 
 #include "core/kernels/data_movement.h"
+#include "core/kernels/moved_strings.h"
 #include "core/kernels/op_checks.h"
 
 #include <limits>
@@ -31,6 +32,8 @@ Status expectShapeOfFile(const PrepareContext& context, const Shape& shape)
 
 Result<PreparedPtr> prepareSlice(const PrepareContext& context)
 {
+    if (context.hasInput(0) && context.input(0).dtype() == DType::String)
+        return prepareOnStrings(context, 0, prepareSlice);
     QS_CHECK(context.expectCounts(3, 3, 1));
     const Operand& input = context.input(0);
     const int rank = input.shape.rank();
@@ -135,10 +138,6 @@ Result<SliceSpec> readSliceSpec(const PrepareContext& context)
             "begin, end and strides have {}, {} and {} entries, expected the same number, at most 31",
             spec.begin.size(), spec.end.size(), spec.strides.size());
     }
-    for (std::size_t i = 0; i < spec.begin.size(); ++i) {
-        if (spec.strides[i] == 0 || spec.strides[i] == std::numeric_limits<std::int32_t>::min())
-            return context.error(ErrorCode::RefusedByRuntime, "stride {} is {}", i, spec.strides[i]);
-    }
     return spec;
 }
 
@@ -146,6 +145,8 @@ Result<SliceSpec> readSliceSpec(const PrepareContext& context)
 
 Result<PreparedPtr> prepareStridedSlice(const PrepareContext& context)
 {
+    if (context.hasInput(0) && context.input(0).dtype() == DType::String)
+        return prepareOnStrings(context, 0, prepareStridedSlice);
     QS_CHECK(context.expectCounts(4, 4, 1));
     const Operand& input = context.input(0);
     QS_CHECK(expectFixedSize(context, input.dtype()));
@@ -186,6 +187,8 @@ Result<PreparedPtr> prepareStridedSlice(const PrepareContext& context)
             return context.error(
                 ErrorCode::RefusedByRuntime, "{} entries are too many for {} dimensions", entries, rank);
         }
+        if (spec.strides[entry] == 0 || spec.strides[entry] == std::numeric_limits<std::int32_t>::min())
+            return context.error(ErrorCode::RefusedByRuntime, "stride {} is {}", entry, spec.strides[entry]);
         const auto size = static_cast<std::int64_t>(input.shape.dim(static_cast<int>(axis)));
         const AxisSlice slice = sliceAxis(spec, entry, size);
         const bool shrink = hasBit(spec.options.shrinkAxisMask, entry);

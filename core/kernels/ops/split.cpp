@@ -134,6 +134,8 @@ Result<PreparedPtr> prepareUnpack(const PrepareContext& context)
         {DType::Float32, DType::Float16, DType::BFloat16, DType::UInt8, DType::Int8, DType::Int16, DType::Int32,
             DType::Bool}));
     QS_TRY(const int axis, resolveAxis(context, options.axis, input.shape.rank()));
+    if (input.shape.elements() == 0)
+        return context.error(ErrorCode::RefusedByRuntime, "the input {} has no elements", input.shape.text());
     if (input.shape.dim(axis) != options.count) {
         return context.error(ErrorCode::RefusedByRuntime, "axis {} has size {}, expected {} outputs", axis,
             input.shape.dim(axis), options.count);
