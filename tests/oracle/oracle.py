@@ -88,10 +88,10 @@ def pack_strings(array):
 
 def decode(dtype, shape, data):
     if dtype == "string":
-        return np.array(unpack_strings(data), dtype=object).reshape(shape)
-    if dtype in NARROW:
-        codes = np.frombuffer(data, NARROW[dtype]).reshape(shape)
-        return codes.astype(getattr(ml_dtypes, dtype))
+        items = unpack_strings(data)
+        return np.array(items, dtype=object).reshape(shape) if shape else np.array(items[0])
+    if dtype in NARROW:  # the runtime itself packs what it is given for an int4 or uint4 input
+        return np.frombuffer(data, NARROW[dtype]).reshape(shape)
     kind = ml_dtypes.bfloat16 if dtype == "bfloat16" else np.dtype(dtype)
     return np.frombuffer(data, kind).reshape(shape)
 
