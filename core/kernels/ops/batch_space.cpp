@@ -165,8 +165,8 @@ Result<PreparedPtr> prepareBatchToSpace(const PrepareContext& context)
         const std::int64_t before = borders.borders[2 * d];
         const std::int64_t after = borders.borders[2 * d + 1];
         if (before < 0 || after < 0 || batch % borders.blocks[d] != 0) {
-            return context.error(ErrorCode::RefusedByRuntime, "crops {} and {}, batch {} for blocks of {}", before, after,
-                batch, borders.blocks[d]);
+            return context.error(ErrorCode::RefusedByRuntime, "crops {} and {}, batch {} for blocks of {}", before,
+                after, batch, borders.blocks[d]);
         }
         batch /= borders.blocks[d];
         QS_TRY(const std::int32_t size, sizeOf(context, input.dim(axis) * borders.blocks[d] - before - after));

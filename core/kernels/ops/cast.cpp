@@ -134,8 +134,8 @@ PreparedPtr makeNarrowCast(DType to, const Shape& shape)
         std::vector<std::int8_t> codes(count);
         for (std::size_t i = 0; i < count; ++i) {
             const float low = std::max(static_cast<float>(range.min), x[i]);
-            codes[i] = static_cast<std::int8_t>(std::isnan(x[i]) ? static_cast<float>(range.max)
-                                                                 : std::min(static_cast<float>(range.max), low));
+            codes[i] = static_cast<std::int8_t>(
+                std::isnan(x[i]) ? static_cast<float>(range.max) : std::min(static_cast<float>(range.max), low));
         }
         packCodes(to, codes, c.output(0).bytes.data());
     });

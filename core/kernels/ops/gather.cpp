@@ -46,8 +46,8 @@ Status gather(const EvalContext& context, const GatherPlan& plan, std::byte* out
 Result<PreparedPtr> gatherStrings(const PrepareContext& context)
 {
     if (context.input(0).shape.rank() != 1) {
-        return context.error(ErrorCode::RefusedByRuntime, "strings have {} dimensions, expected 1",
-            context.input(0).shape.rank());
+        return context.error(
+            ErrorCode::RefusedByRuntime, "strings have {} dimensions, expected 1", context.input(0).shape.rank());
     }
     return prepareOnStrings(context, 0, prepareGather);
 }
@@ -99,8 +99,8 @@ Result<PreparedPtr> prepareGather(const PrepareContext& context)
     }
     if (dtype == DType::Int4 && plan.innerBytes % 2 != 0) {
         // The runtime moves whole bytes of two codes and leaves the odd one out.
-        return context.error(ErrorCode::RefusedByRuntime, "int4 slices of {} elements, expected an even number",
-            plan.innerBytes);
+        return context.error(
+            ErrorCode::RefusedByRuntime, "int4 slices of {} elements, expected an even number", plan.innerBytes);
     }
     plan.label = context.op().name();
     const Shape shape(std::move(dims));

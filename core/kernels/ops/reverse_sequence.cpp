@@ -17,8 +17,8 @@ Result<PreparedPtr> prepareReverseSequence(const PrepareContext& context)
     const Operand& input = context.input(0);
     const Operand& lengths = context.input(1);
     const int rank = input.shape.rank();
-    QS_CHECK(expectTypeIn(context, "input 0", input.dtype(),
-        {DType::Float32, DType::UInt8, DType::Int16, DType::Int32, DType::Int64}));
+    QS_CHECK(expectTypeIn(
+        context, "input 0", input.dtype(), {DType::Float32, DType::UInt8, DType::Int16, DType::Int32, DType::Int64}));
     QS_CHECK(expectSameType(context, "input 0", input.dtype(), "the output", context.output(0).dtype()));
     QS_CHECK(expectTypeIn(context, "the lengths", lengths.dtype(), {DType::Int32, DType::Int64}));
     if (options.seqDim < 0 || options.batchDim < 0 || options.seqDim >= rank || options.batchDim >= rank
@@ -43,8 +43,8 @@ Result<PreparedPtr> prepareReverseSequence(const PrepareContext& context)
                 sizes.push_back(codeAt(c.input(1), b));
                 // The runtime checks the first one only and writes outside of its output for others.
                 if (sizes[b] > longest) {
-                    return fail(ErrorCode::DataDependent, "{}: length {} is {}, the axis has {}", label, b, sizes[b],
-                        longest);
+                    return fail(
+                        ErrorCode::DataDependent, "{}: length {} is {}, the axis has {}", label, b, sizes[b], longest);
                 }
             }
             const std::byte* source = c.input(0).bytes.data();

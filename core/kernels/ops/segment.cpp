@@ -59,8 +59,8 @@ PreparedPtr makeSegments(const PrepareContext& context, std::int32_t segments, i
             std::fill_n(out, count, emptySegment<Combine, T>());
             for (std::size_t i = 0; i < rows; ++i) {
                 if (ids[i] >= segments) {
-                    return fail(ErrorCode::DataDependent, "{}: segment {} of row {}, but there are {}", label, ids[i], i,
-                        segments);
+                    return fail(ErrorCode::DataDependent, "{}: segment {} of row {}, but there are {}", label, ids[i],
+                        i, segments);
                 }
                 T* target = ids[i] < 0 ? nullptr : out + static_cast<std::size_t>(ids[i]) * row;
                 for (std::size_t j = 0; target != nullptr && j < row; ++j)
@@ -122,7 +122,8 @@ Result<PreparedPtr> prepareSegmentSum(const PrepareContext& context)
         }
         last = ids[i];
     }
-    return makeTyped<PlainAdd>(context, static_cast<std::int32_t>(last + 1), 1, "out[s] = sum of the rows of segment s");
+    return makeTyped<PlainAdd>(
+        context, static_cast<std::int32_t>(last + 1), 1, "out[s] = sum of the rows of segment s");
 }
 
 Result<PreparedPtr> prepareUnsortedSegmentSum(const PrepareContext& context)
