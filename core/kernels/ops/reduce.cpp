@@ -101,6 +101,8 @@ template<typename Kind> Result<PreparedPtr> prepareLogical(const PrepareContext&
 {
     QS_CHECK(context.expectCounts(2, 2, 1));
     QS_CHECK(expectTypeIn(context, "input 0", context.input(0).dtype(), {DType::Bool}));
+    // The runtime writes a bool per output into whatever the output is.
+    QS_CHECK(expectTypeIn(context, "the output", context.output(0).dtype(), {DType::Bool}));
     return makeReduction<Kind, std::uint8_t>(context, formula);
 }
 

@@ -35,9 +35,15 @@ using gemmlowp::tanh;
     return gemmlowp::SaturatingRoundingDoublingHighMul(a, b);
 }
 
-/// x / 2^exponent, rounded half away from zero. exponent: 0 to 31.
+/// x / 2^exponent, rounded half away from zero. exponent: 0 to 31. For larger ones, which only absurd scales
+/// give, C++ says nothing; the runtime's instructions shift by exponent modulo 32 and compare the remainder x with
+/// its mask, all ones.
 [[nodiscard]] inline std::int32_t roundingDivideByPowerOfTwo(std::int32_t x, int exponent)
 {
+    if (exponent > 31) {
+        const std::int32_t threshold = -1 + (x < 0 ? 1 : 0);
+        return (x >> (static_cast<unsigned>(exponent) & 31U)) + (x > threshold ? 1 : 0);
+    }
     return gemmlowp::RoundingDivideByPOT(x, exponent);
 }
 
