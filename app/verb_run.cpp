@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kShownElements = 32;
 
 /// Saves tensors while the model runs, so that those which fall out of the engine's budget need not be computed
-/// again. Variables change during a run; they are saved at its end.
+/// again. Variables change during a run, and subgraphs may run more than once; their tensors are saved at its end.
 class TensorSaver {
 public:
     TensorSaver(NpzWriter writer, const Engine& engine) : m_writer(std::move(writer)), m_engine(engine) { }
@@ -35,7 +35,7 @@ public:
     void step(const StepRecord& record)
     {
         for (const TensorDelta& delta : record.deltas) {
-            if (!m_engine.model()->tensor(delta.tensor).isVariable)
+            if (delta.tensor.subgraph.value == 0 && !m_engine.model()->tensor(delta.tensor).isVariable)
                 save(delta.tensor, delta.after);
         }
     }
@@ -43,7 +43,7 @@ public:
     Status finish()
     {
         eachTensor([&](TensorRef ref, const TensorInfo& info) {
-            if (info.isVariable)
+            if (info.isVariable || ref.subgraph.value != 0)
                 save(ref, m_engine.value(ref));
         });
         QS_CHECK(m_status);
@@ -128,7 +128,8 @@ Result<RunResult> run(const CommandLine& command)
     const auto result = engine->run(request, {}, [&](const StepRecord& record) {
         if (saver)
             saver->step(record);
-        progress.show(++executed);
+        if (record.op.subgraph.value == 0)
+            progress.show(++executed);
     });
     if (saver)
         QS_CHECK(saver->finish());

@@ -15,6 +15,7 @@ namespace quantstep {
 Actions::Actions(Session* session, QWidget* window) : QObject(window), m_session(session), m_window(window)
 {
     addRunActions();
+    addStepActions();
     addBreakpointActions();
     addGoActions();
     addEditActions();
@@ -80,42 +81,14 @@ void Actions::addRunActions()
         tr("Back to before the first operator; values are forgotten"), [this] { m_session->restart(); },
         [this] { return m_session->model() ? QString() : tr("no model is open"); });
     add(
-        Step, tr("Step &over"), Qt::Key_F10, tr("Run one operator"), [this] { m_session->step(); },
+        NextInference, tr("Run &next inference, keeping state"), {},
+        tr("Begin again with variables and resources as they are, and run"), [this] { m_session->nextInference(); },
         [this] {
             if (const QString busy = whyBusy(); !busy.isEmpty())
                 return busy;
-            return m_session->position() < m_session->opCount() ? QString() : tr("all operators have run");
-        });
-    add(
-        StepBack, tr("Step &back"), Qt::ALT | Qt::Key_BracketLeft, tr("Look at the state one operator earlier"),
-        [this] { m_session->stepBack(); },
-        [this] {
-            if (const QString busy = whyBusy(); !busy.isEmpty())
-                return busy;
-            return m_session->position() > 0 ? QString() : tr("this is the start of the run");
-        });
-    const auto history = [this] {
-        if (const QString busy = whyBusy(); !busy.isEmpty())
-            return busy;
-        return m_session->viewsHistory() ? QString() : tr("this is the newest step");
-    };
-    auto forward = [this] { m_session->goToPosition(m_session->position() + 1); };
-    add(ReturnToLive, tr("Step &forward in history"), Qt::ALT | Qt::Key_BracketRight,
-        tr("Look at the state one recorded operator later"), forward, history);
-    add(
-        RunTo, tr("Run &to selected operator"), Qt::CTRL | Qt::Key_F10,
-        tr("Run until just before the selected operator; back when it has already run"),
-        [this] {
-            if (const auto& op = m_session->selection().op)
-                m_session->runTo(op->op);
-        },
-        [this] {
-            if (const QString busy = whyBusy(); !busy.isEmpty())
-                return busy;
-            const auto& op = m_session->selection().op;
-            if (!op)
-                return tr("no operator is selected");
-            return op->subgraph.value == 0 ? QString() : tr("the selected operator is in a subgraph");
+            if (!m_session->hasState())
+                return tr("the model keeps nothing from one inference to the next");
+            return m_session->state() == RunState::Finished ? QString() : tr("this inference is not finished");
         });
     add(
         RerunStale, tr("R&e-run what is stale"), {}, tr("Run again what depends on the edits"),
@@ -131,35 +104,90 @@ void Actions::addRunActions()
         [this] { return m_session->isBusy() || m_session->activity() ? QString() : tr("nothing is going on"); });
 }
 
+void Actions::addStepActions()
+{
+    add(
+        Step, tr("Step &over"), Qt::Key_F10, tr("Run one operator"), [this] { m_session->step(); },
+        [this] {
+            if (const QString busy = whyBusy(); !busy.isEmpty())
+                return busy;
+            return m_session->position() < m_session->opCount() ? QString() : tr("all operators have run");
+        });
+    add(
+        StepInto, tr("Step &into"), Qt::Key_F11, tr("Go to the first operator of the subgraph that runs next"),
+        [this] { m_session->stepInto(); },
+        [this] {
+            if (const QString busy = whyBusy(); !busy.isEmpty())
+                return busy;
+            if (!m_session->nextOp())
+                return tr("all operators have run");
+            return m_session->nextIsCall() ? QString() : tr("the next operator runs no subgraph");
+        });
+    add(
+        StepOut, tr("Step o&ut"), Qt::SHIFT | Qt::Key_F11, tr("Run to the end of the subgraph"),
+        [this] { m_session->stepOut(); },
+        [this] {
+            if (const QString busy = whyBusy(); !busy.isEmpty())
+                return busy;
+            return m_session->isInsideCall() ? QString() : tr("the main graph is running, and nothing called it");
+        });
+    add(
+        StepBack, tr("Step &back"), Qt::ALT | Qt::Key_BracketLeft, tr("Look at the state one operator earlier"),
+        [this] { m_session->stepBack(); },
+        [this] {
+            if (const QString busy = whyBusy(); !busy.isEmpty())
+                return busy;
+            return m_session->position() > 0 || m_session->isInsideCall() ? QString()
+                                                                          : tr("this is the start of the run");
+        });
+    const auto history = [this] {
+        if (const QString busy = whyBusy(); !busy.isEmpty())
+            return busy;
+        return m_session->viewsHistory() ? QString() : tr("this is the newest step");
+    };
+    auto forward = [this] { m_session->goToPosition(m_session->position() + 1); };
+    add(ReturnToLive, tr("Step &forward in history"), Qt::ALT | Qt::Key_BracketRight,
+        tr("Look at the state one recorded operator later"), forward, history);
+    add(
+        RunTo, tr("Run &to selected operator"), Qt::CTRL | Qt::Key_F10,
+        tr("Run until just before the selected operator; back when it has already run"),
+        [this] {
+            if (const auto& op = m_session->selection().op)
+                m_session->runTo(*op);
+        },
+        [this] {
+            if (const QString busy = whyBusy(); !busy.isEmpty())
+                return busy;
+            return m_session->selection().op ? QString() : tr("no operator is selected");
+        });
+}
+
 void Actions::addBreakpointActions()
 {
     const auto selectable = [this] {
         if (!m_session->model())
             return tr("no model is open");
-        const auto& op = m_session->selection().op;
-        if (!op)
-            return tr("no operator is selected");
-        return op->subgraph.value == 0 ? QString() : tr("breakpoints are for operators of the main graph");
+        return m_session->selection().op ? QString() : tr("no operator is selected");
     };
     add(
         ToggleBreakpoint, tr("Toggle &breakpoint"), Qt::Key_F9, tr("Stop before the selected operator, or no longer"),
         [this] {
             if (const auto& op = m_session->selection().op)
-                m_session->toggleBreakpoint(op->op);
+                m_session->toggleBreakpoint(*op);
         },
         selectable);
     add(
         EnableBreakpoint, tr("&Enable or disable breakpoint"), Qt::CTRL | Qt::Key_F9,
         tr("Keep the breakpoint of the selected operator, but do not stop there"),
         [this] {
-            const auto found = m_session->breakpoints().find(m_session->selection().op->op);
+            const auto found = m_session->breakpoints().find(*m_session->selection().op);
             if (found != m_session->breakpoints().end())
                 m_session->setBreakpointEnabled(found->first, !found->second);
         },
         [this, selectable] {
             if (const QString why = selectable(); !why.isEmpty())
                 return why;
-            return m_session->breakpoints().contains(m_session->selection().op->op)
+            return m_session->breakpoints().contains(*m_session->selection().op)
                 ? QString()
                 : tr("the selected operator has no breakpoint");
         });

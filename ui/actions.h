@@ -35,9 +35,12 @@ public:
         Stop,
         Restart,
         Step,
+        StepInto,
+        StepOut,
         StepBack,
         RunTo,
         ReturnToLive,
+        NextInference,
         RerunStale,
         AutoRerun,
         Cancel,
@@ -77,6 +80,7 @@ private:
     void add(Id id, const QString& text, const QKeySequence& key, const QString& tip, std::function<void()> run,
         Why why = {});
     void addRunActions();
+    void addStepActions();
     void addBreakpointActions();
     void addGoActions();
     void addEditActions();

@@ -11,7 +11,7 @@ namespace quantstep {
 
 namespace {
 
-GraphNodeState::Breakpoint breakpointOf(const Session& session, OpId op)
+GraphNodeState::Breakpoint breakpointOf(const Session& session, OpRef op)
 {
     const auto found = session.breakpoints().find(op);
     if (found == session.breakpoints().end())
@@ -40,12 +40,12 @@ GraphNodeState stateOf(const Session& session, OpRef op)
     if (state.problem != GraphNodeState::Problem::None)
         state.problemText = QString::fromStdString(status.reason);
     state.edited = touchesEdited(session, op);
-    if (op.subgraph.value != 0)
-        return state;
-    state.executed = session.isExecuted(op.op);
-    state.stale = session.isStale(op.op);
-    state.breakpoint = breakpointOf(session, op.op);
-    const bool here = op.op.index() == session.progressPosition();
+    const OpPlace place = session.place(op);
+    state.executed = place == OpPlace::Executed;
+    state.inside = place == OpPlace::Inside;
+    state.stale = op.subgraph.value == 0 && session.isStale(op.op);
+    state.breakpoint = breakpointOf(session, op);
+    const bool here = place == OpPlace::Next;
     state.historyPosition = here && session.viewsHistory();
     state.next = here && !session.viewsHistory();
     if (here && session.state() == RunState::Failed) {
@@ -71,10 +71,7 @@ GraphBinder::GraphBinder(Session* session, GraphPanel* panel, QObject* parent)
     connect(view, &GraphView::opSelected, session, &Session::selectOp);
     connect(view, &GraphView::opActivated, session, &Session::selectOp);
     connect(view, &GraphView::tensorSelected, session, &Session::selectTensor);
-    connect(view, &GraphView::breakpointToggleRequested, session, [session](OpRef op) {
-        if (op.subgraph.value == 0)
-            session->toggleBreakpoint(op.op);
-    });
+    connect(view, &GraphView::breakpointToggleRequested, session, &Session::toggleBreakpoint);
     showModel();
 }
 
@@ -104,8 +101,12 @@ void GraphBinder::showSelection()
     const Selection& selection = m_session->selection();
     if (!selection.op || !m_session->model())
         return;
-    if (selection.op->subgraph != m_panel->subgraph())
-        m_panel->showSubgraph(selection.op->subgraph);
+    // While execution is inside of a subgraph, the way to it is the one that execution took.
+    for (const CallLevel& level : m_session->callStack()) {
+        if (level.subgraph == selection.op->subgraph)
+            m_panel->showSubgraph(level.subgraph, level.caller);
+    }
+    m_panel->showSubgraph(selection.op->subgraph);
     m_panel->view()->selectOp(selection.op->op);
 }
 

@@ -129,7 +129,7 @@ void MainWindow::startAsRequested(const WindowRequest& request)
         bool isNumber = false;
         const int op = text.toInt(&isNumber);
         if (isNumber && op >= 0 && static_cast<std::size_t>(op) < m_session->opCount())
-            m_session->runTo(OpId(op));
+            m_session->runTo({SubgraphId(0), OpId(op)});
     };
     std::vector<InputFile> files;
     for (const QString& text : request.inputs) {
@@ -227,8 +227,8 @@ void MainWindow::showOpMenu(OpRef op, const QPoint& position)
     m_session->selectOp(op);
     QMenu menu(this);
     menu.setToolTipsVisible(true);
-    for (const auto id : {Actions::RunTo, Actions::ToggleBreakpoint, Actions::EnableBreakpoint, Actions::EditScale,
-             Actions::EditZeroPoint})
+    for (const auto id : {Actions::RunTo, Actions::StepInto, Actions::ToggleBreakpoint, Actions::EnableBreakpoint,
+             Actions::EditScale, Actions::EditZeroPoint})
         menu.addAction(m_actions->get(id));
     menu.exec(position);
 }

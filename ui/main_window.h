@@ -49,6 +49,7 @@ private:
     QDockWidget* addDock(const QString& name, const QString& title, QWidget* content);
     void buildDocks();
     void buildLists();
+    QWidget* buildCallStack();
     void buildMenus();
     void buildToolbar();
     void connectActions();
@@ -77,7 +78,7 @@ private:
     std::vector<QPointer<QDockWidget>> m_pinned; ///< views that stay on one tensor
     QMenu* m_recentMenu = nullptr;
     QMenu* m_panelsMenu = nullptr;
-    std::vector<QDockWidget*> m_docks; ///< in the order of their keys Ctrl+Alt+1…9
+    std::vector<QDockWidget*> m_docks; ///< in the order of their keys Ctrl+Alt+1…9, 0
     OpListModel* m_opModel = nullptr;
     TensorListModel* m_tensorModel = nullptr;
     ListPanel* m_operations = nullptr;

@@ -9,6 +9,7 @@
 #include "ui/inspectors/list_panel.h"
 #include "ui/main_window.h"
 #include "ui/models/breakpoint_list_model.h"
+#include "ui/models/call_stack_model.h"
 #include "ui/models/edit_list_model.h"
 #include "ui/models/history_list_model.h"
 #include "ui/models/log_list_model.h"
@@ -46,8 +47,7 @@ void MainWindow::buildLists()
         m_session->selectOp({m_opModel->subgraph(), OpId(row)});
     });
     connect(m_operations, &ListPanel::rowActivated, this, [this](int row) {
-        if (m_opModel->subgraph().value == 0)
-            m_session->toggleBreakpoint(OpId(row));
+        m_session->toggleBreakpoint({m_opModel->subgraph(), OpId(row)});
     });
     connect(m_operations, &ListPanel::contextMenuRequested, this, [this](int row, const QPoint& at) {
         showOpMenu({m_opModel->subgraph(), OpId(row)}, at);
@@ -90,9 +90,8 @@ void MainWindow::buildDocks()
     auto* breakpoints = new ListPanel(QStringLiteral("breakpoints"), breakpointModel, ListPanel::Filter::None, this);
     breakpoints->setHint(tr("No breakpoints. F9 sets one at the selected operator."));
     const auto breakpointOp = [breakpointModel](int row) { return breakpointModel->row(row).op; };
-    connect(breakpoints, &ListPanel::rowSelected, this, [this, breakpointOp](int row) {
-        m_session->selectOp({SubgraphId(0), breakpointOp(row)});
-    });
+    connect(breakpoints, &ListPanel::rowSelected, this,
+        [this, breakpointOp](int row) { m_session->selectOp(breakpointOp(row)); });
     connect(breakpoints, &ListPanel::removeRequested, this,
         [this, breakpointOp](int row) { m_session->removeBreakpoint(breakpointOp(row)); });
     connect(m_session, &Session::breakpointsChanged, breakpoints, [breakpoints] { breakpoints->fitColumns(480); });
@@ -128,16 +127,34 @@ void MainWindow::buildDocks()
         QTimer::singleShot(0, log, [log] { log->table()->scrollToBottom(); });
     });
 
+    addDock(QStringLiteral("callStackDock"), tr("Call stack"), buildCallStack());
+
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
         QAction* toggle = m_docks[i]->toggleViewAction();
-        toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
+        // 1 to 9, then 0.
+        const auto digit = static_cast<Qt::Key>(Qt::Key_0 + static_cast<int>((i + 1) % 10));
+        toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | digit));
         addAction(toggle);
     }
 }
 
+QWidget* MainWindow::buildCallStack()
+{
+    auto* model = new CallStackModel(m_session, this);
+    auto* panel = new ListPanel(QStringLiteral("callStack"), model, ListPanel::Filter::None, this);
+    panel->setHint(tr("Execution is in the main graph. F11 goes into the subgraph that the next operator runs, "
+                      "Shift+F11 out again."));
+    connect(panel, &ListPanel::rowSelected, this, [this, model](int row) {
+        if (const auto op = model->opAt(row))
+            m_session->selectOp(*op);
+    });
+    connect(model, &QAbstractItemModel::modelReset, panel, [panel] { panel->fitColumns(480); });
+    return panel;
+}
+
 void MainWindow::arrangeDocks()
 {
-    enum : std::size_t { Operations, Tensors, Graph, View, Inspector, Breakpoints, History, Edits, Log };
+    enum : std::size_t { Operations, Tensors, Graph, View, Inspector, Breakpoints, History, Edits, Log, Calls };
     m_beforeFullView.clear();
     for (QDockWidget* dock : m_docks) {
         dock->setFloating(false);
@@ -150,7 +167,7 @@ void MainWindow::arrangeDocks()
     m_workspace->splitDockWidget(m_docks[Graph], m_docks[Inspector], Qt::Horizontal);
     m_workspace->splitDockWidget(m_docks[Graph], m_docks[View], Qt::Vertical);
     m_workspace->tabifyDockWidget(m_docks[Operations], m_docks[Tensors]);
-    for (const auto dock : {History, Edits, Log})
+    for (const auto dock : {History, Edits, Log, Calls})
         m_workspace->tabifyDockWidget(m_docks[Breakpoints], m_docks[dock]);
     for (QDockWidget* dock : m_docks)
         dock->show();
@@ -275,9 +292,10 @@ void MainWindow::buildMenus()
         {Actions::GoTo, Actions::Find, kLine, Actions::PreviousOp, Actions::NextOp, kLine, Actions::GoBack,
             Actions::GoForward});
     menu(tr("&Run"),
-        {Actions::Run, Actions::Pause, Actions::Stop, Actions::Restart, kLine, Actions::Step, Actions::StepBack,
-            Actions::ReturnToLive, Actions::RunTo, kLine, Actions::ToggleBreakpoint, Actions::EnableBreakpoint,
-            Actions::RemoveBreakpoints, kLine, Actions::RerunStale, Actions::AutoRerun, kLine, Actions::Cancel});
+        {Actions::Run, Actions::Pause, Actions::Stop, Actions::Restart, Actions::NextInference, kLine, Actions::Step,
+            Actions::StepInto, Actions::StepOut, Actions::StepBack, Actions::ReturnToLive, Actions::RunTo, kLine,
+            Actions::ToggleBreakpoint, Actions::EnableBreakpoint, Actions::RemoveBreakpoints, kLine,
+            Actions::RerunStale, Actions::AutoRerun, kLine, Actions::Cancel});
     menu(tr("&Help"), {Actions::Keys, Actions::About});
 }
 
@@ -287,12 +305,13 @@ void MainWindow::buildToolbar()
     bar->setObjectName(QStringLiteral("runToolbar"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    const std::pair<Actions::Id, QString> buttons[] = {{Actions::Open, tr("Open…")},
-        {Actions::GoBack, QStringLiteral("←")}, {Actions::GoForward, QStringLiteral("→")}, {Actions::Run, tr("▶ Run")},
-        {Actions::Pause, tr("‖ Pause")}, {Actions::Stop, tr("■ Stop")}, {Actions::Restart, tr("⟲ Restart")},
-        {Actions::StepBack, tr("◁ Back")}, {Actions::Step, tr("▷ Step")}, {Actions::RunTo, tr("⇥ Run to")},
-        {Actions::ToggleBreakpoint, tr("● Breakpoint")}, {Actions::SetInput, tr("Input…")},
-        {Actions::EditScale, tr("✎ Scale")}, {Actions::Undo, tr("↶ Undo")}};
+    const std::pair<Actions::Id, QString> buttons[]
+        = {{Actions::Open, tr("Open…")}, {Actions::GoBack, QStringLiteral("←")},
+            {Actions::GoForward, QStringLiteral("→")}, {Actions::Run, tr("▶ Run")}, {Actions::Pause, tr("‖ Pause")},
+            {Actions::Stop, tr("■ Stop")}, {Actions::Restart, tr("⟲ Restart")}, {Actions::StepBack, tr("◁ Back")},
+            {Actions::Step, tr("▷ Step")}, {Actions::StepInto, tr("↘ Into")}, {Actions::StepOut, tr("↗ Out")},
+            {Actions::RunTo, tr("⇥ Run to")}, {Actions::ToggleBreakpoint, tr("● Breakpoint")},
+            {Actions::SetInput, tr("Input…")}, {Actions::EditScale, tr("✎ Scale")}, {Actions::Undo, tr("↶ Undo")}};
     for (const auto& [id, text] : buttons) {
         if (id == Actions::GoBack || id == Actions::Run || id == Actions::StepBack || id == Actions::ToggleBreakpoint
             || id == Actions::SetInput)

@@ -18,12 +18,37 @@ QString tr(const char* text)
     return QCoreApplication::translate("quantstep", text);
 }
 
-QString nextOp(const Session& session)
+/// "12/66 CONV_2D"; inside of a call "1/2 ADD of subgraph 2 body — op 0 WHILE, iteration 3".
+QString nextText(const Session& session)
 {
-    if (session.position() >= session.opCount())
+    const auto next = session.nextOp();
+    const Model& model = *session.model();
+    const auto nameOf = [&](OpRef op) { return QString::fromStdString(model.op(op).name()); };
+    if (session.callStack().empty() || !next)
+        return QStringLiteral("%1/%2").arg(session.position()).arg(session.opCount());
+    const std::size_t count = model.subgraph(next->subgraph).ops.size();
+    QString text = QStringLiteral("%1/%2 %3").arg(next->op.value).arg(count).arg(nameOf(*next));
+    const std::vector<CallLevel>& levels = session.callStack();
+    if (levels.size() > 1)
+        text = tr("%1 of subgraph %2 %3").arg(text).arg(next->subgraph.value).arg(partText(levels.back().part));
+    for (auto level = levels.rbegin(); level + 1 != levels.rend(); ++level) {
+        text += QStringLiteral(" — ") + tr("op %1 %2").arg(level->caller.op.value).arg(nameOf(level->caller));
+        if (isLoopPart(level->part))
+            text += tr(", iteration %1").arg(level->iteration);
+    }
+    return text;
+}
+
+/// What moves while an operator of the main graph runs its subgraphs.
+QString insideText(const Session& session)
+{
+    if (!session.isInsideCall())
         return {};
-    const OpRef op{SubgraphId(0), OpId(static_cast<std::int64_t>(session.position()))};
-    return QString::fromStdString(session.model()->op(op).name());
+    for (const CallLevel& level : session.callStack()) {
+        if (isLoopPart(level.part))
+            return QStringLiteral(" — ") + tr("iteration %1").arg(level.iteration);
+    }
+    return QStringLiteral(" — ") + tr("%1 operators inside").arg(session.executedInside());
 }
 
 std::int64_t totalTime(const Session& session)
@@ -50,22 +75,26 @@ QString changeLine(const Session& session, const TensorChange& change)
 
 QString stateText(const Session& session)
 {
-    const auto at = QStringLiteral("%1/%2").arg(session.position()).arg(session.opCount());
     switch (session.state()) {
     case RunState::NoModel: return tr("○ No model");
     case RunState::Loading: return tr("◌ Loading");
     case RunState::LoadFailed: return tr("✕ Could not open");
-    case RunState::Ready: return tr("◍ Ready, before op %1 %2").arg(at, nextOp(session));
-    case RunState::Running: return tr("▶ Running op %1/%2").arg(session.progressPosition()).arg(session.opCount());
-    case RunState::Finished:
-        return tr("✓ Finished %1 ops, %2").arg(session.opCount()).arg(durationText(totalTime(session)));
+    case RunState::Ready: return tr("◍ Ready, before op %1").arg(nextText(session));
+    case RunState::Running:
+        return tr("▶ Running op %1/%2").arg(session.progressPosition()).arg(session.opCount()) + insideText(session);
+    case RunState::Finished: {
+        const QString text = tr("✓ Finished %1 ops, %2").arg(session.opCount()).arg(durationText(totalTime(session)));
+        return session.inference() == 1
+            ? text
+            : QString(text + QStringLiteral(" — ") + tr("inference %1, state kept").arg(session.inference()));
+    }
     case RunState::Stale: return tr("✎ Stale: results from before an edit");
-    case RunState::Failed: return tr("✕ Failed at op %1 %2").arg(at, nextOp(session));
+    case RunState::Failed: return tr("✕ Failed at op %1").arg(nextText(session));
     case RunState::Paused: break;
     }
     if (session.viewsHistory())
         return tr("◷ Viewing step %1 of %2").arg(session.position()).arg(session.furthestPosition());
-    const QString text = tr("‖ Paused before op %1 %2").arg(at, nextOp(session));
+    const QString text = tr("‖ Paused before op %1").arg(nextText(session));
     return session.pauseText().isEmpty() ? text : QString(text + QStringLiteral(" — ") + session.pauseText());
 }
 

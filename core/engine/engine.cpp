@@ -82,7 +82,7 @@ bool EngineImpl::nextIsCall() const
     return op && m_executor.calls().isCall(*op);
 }
 
-Result<StepRecord> EngineImpl::step(std::stop_token stop)
+Result<StepRecord> EngineImpl::step(std::stop_token stop, const StepObserver& observer)
 {
     if (!next())
         return fail(ErrorCode::Usage, "the run is at its end: all {} operators are executed", opCount());
@@ -91,7 +91,11 @@ Result<StepRecord> EngineImpl::step(std::stop_token stop)
     do {
         if (stop.stop_requested())
             return fail(ErrorCode::Cancelled, "stopped");
-        QS_CHECK(advance(false, stop, [&](const StepRecord& record) { last = record; }));
+        QS_CHECK(advance(false, stop, [&](const StepRecord& record) {
+            last = record;
+            if (observer)
+                observer(record);
+        }));
     } while (m_stack.size() > depth);
     return last;
 }

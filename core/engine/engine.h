@@ -90,6 +90,7 @@ struct CallLevel {
     OpRef caller; ///< invalid operator: the main graph
     std::int64_t iteration = 0; ///< of a WHILE, from 0
     std::size_t position = 0; ///< of the next operator; below the innermost level, of the caller
+    bool operator==(const CallLevel&) const = default;
 };
 
 enum class StopReason : std::uint8_t { Finished, ReachedTarget, Breakpoint, Stopped, Failed };
@@ -139,11 +140,13 @@ public:
 
     /// Runs the next operator; a call as a whole. The record is the call's when this was the last operator of its
     /// subgraphs. At the end: an error Usage. After an error inside of a call, and after a stop, the position is
-    /// inside of the call.
-    virtual Result<StepRecord> step(std::stop_token stop) = 0;
-    Result<StepRecord> step() { return step({}); }
-    /// Goes to the first operator of the subgraph that next() runs. Errors: Usage when it runs none.
-    virtual Status stepInto() = 0;
+    /// inside of the call. The observer is told of each operator, those of subgraphs too.
+    virtual Result<StepRecord> step(std::stop_token stop, const StepObserver& observer) = 0;
+    Result<StepRecord> step() { return step({}, {}); }
+    /// Goes to the first operator of the subgraph that next() runs. The observer is told of calls that are over at
+    /// once, for want of operators. Errors: Usage when it runs none.
+    virtual Status stepInto(const StepObserver& observer) = 0;
+    Status stepInto() { return stepInto({}); }
     /// Runs to the end of the innermost call. Errors: as run(); Finished when one is out.
     virtual RunResult stepOut(std::stop_token stop, const StepObserver& observer) = 0;
     /// Moves the position back by one; at the first operator of a subgraph, out to its caller. False at the start.

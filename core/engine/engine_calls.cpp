@@ -124,13 +124,13 @@ Status EngineImpl::finishCall(const StepObserver& observer)
     return {};
 }
 
-Status EngineImpl::stepInto()
+Status EngineImpl::stepInto(const StepObserver& observer)
 {
     if (!nextIsCall())
         return fail(ErrorCode::Usage, "the next operator runs no subgraph");
     const OpId op = innermost().next();
     QS_CHECK(enter(op, {}));
-    return settle({});
+    return settle(observer);
 }
 
 RunResult EngineImpl::stepOut(std::stop_token stop, const StepObserver& observer)

@@ -30,8 +30,9 @@ public:
     [[nodiscard]] bool nextIsCall() const override;
 
     using Engine::step;
-    Result<StepRecord> step(std::stop_token stop) override;
-    Status stepInto() override;
+    using Engine::stepInto;
+    Result<StepRecord> step(std::stop_token stop, const StepObserver& observer) override;
+    Status stepInto(const StepObserver& observer) override;
     RunResult stepOut(std::stop_token stop, const StepObserver& observer) override;
     bool stepBack() override;
     RunResult run(const RunRequest& request, std::stop_token stop, const StepObserver& observer) override;

@@ -21,8 +21,29 @@ struct TracedTensor {
     TensorPtr value; ///< null when it cannot be had
 };
 
+std::string_view partName(CallPart part)
+{
+    switch (part) {
+    case CallPart::Main: return "main";
+    case CallPart::Then: return "then";
+    case CallPart::Else: return "else";
+    case CallPart::Condition: return "condition";
+    case CallPart::Body: return "body";
+    case CallPart::Initialization: return "initialization";
+    case CallPart::Decomposition: return "decomposition";
+    }
+    return "main";
+}
+
+bool isLoopPart(CallPart part)
+{
+    return part == CallPart::Condition || part == CallPart::Body;
+}
+
 struct TracedOp {
     OpRef ref;
+    CallPart part = CallPart::Main;
+    std::int64_t iteration = 0;
     const OpInfo* info = nullptr;
     const OpArithmetic* arithmetic = nullptr;
     std::vector<TracedTensor> inputs, outputs;
@@ -53,7 +74,10 @@ public:
 
     void op(const TracedOp& op) override
     {
-        m_sink(fmt::format("op {} {} version {}\n", op.ref.op.value, op.info->name(), op.info->version));
+        m_sink(fmt::format("op {} {} version {}", op.ref.op.value, op.info->name(), op.info->version));
+        if (op.ref.subgraph.value != 0)
+            m_sink(fmt::format(" subgraph {} {}", op.ref.subgraph.value, partName(op.part)));
+        m_sink(isLoopPart(op.part) ? fmt::format(" iteration {}\n", op.iteration) : "\n");
         for (const OptionField& field : op.info->optionFields)
             m_sink(fmt::format("option {} {}\n", field.name, field.value));
         if (op.arithmetic)
@@ -176,6 +200,12 @@ public:
         m_json.member("index", op.ref.op.value);
         m_json.member("name", op.info->name());
         m_json.member("version", op.info->version);
+        if (op.ref.subgraph.value != 0) {
+            m_json.member("subgraph", op.ref.subgraph.value);
+            m_json.member("part", partName(op.part));
+        }
+        if (isLoopPart(op.part))
+            m_json.member("iteration", op.iteration);
         writeOpMembers(m_json, *op.info, op.arithmetic);
         tensors("inputs", op.inputs);
         tensors("outputs", op.outputs);
@@ -245,12 +275,12 @@ TensorPtr valueNow(Engine& engine, TensorRef ref, std::stop_token stop)
     return fetched ? *fetched : nullptr;
 }
 
-/// The operator at the engine's position with its inputs, before it runs: it may overwrite variables.
+/// The operator that runs next with its inputs, before it runs: it may overwrite variables.
 TracedOp describe(Engine& engine, OpRef ref, const std::stop_token& stop)
 {
     const Model& model = *engine.model();
-    TracedOp op;
-    op.ref = ref;
+    const CallLevel level = engine.callStack().back();
+    TracedOp op{ref, level.part, level.iteration, nullptr, nullptr, {}, {}};
     op.info = &model.op(ref);
     for (std::size_t i = 0; i < op.info->inputs.size(); ++i) {
         TracedTensor tensor{inputRole(*op.info, static_cast<int>(i)), op.info->inputs[i], nullptr, nullptr};
@@ -294,9 +324,20 @@ RunResult traceRun(Engine& engine, const TraceOptions& options, const TextSink& 
         trace = std::make_unique<TextTrace>(sink);
     trace->begin(engine, options.inputMappings);
     std::size_t executed = 0;
-    while (engine.position() < engine.opCount()) {
-        const OpId next(static_cast<std::int64_t>(engine.position()));
-        if (options.until && next >= *options.until) {
+    // Described and not over yet: the operator that runs now, and below it the calls it is inside of.
+    std::vector<TracedOp> begun;
+    const auto took = [&](const StepRecord& record) {
+        addOutputs(engine, begun.back(), record);
+        trace->op(begun.back());
+        begun.pop_back();
+        if (record.op.subgraph.value != 0)
+            return;
+        ++executed;
+        if (options.progress)
+            options.progress(executed);
+    };
+    while (const auto next = engine.next()) {
+        if (next->subgraph.value == 0 && options.until && next->op >= *options.until) {
             trace->end(executed, "reached", {});
             return {StopReason::ReachedTarget, std::nullopt};
         }
@@ -304,17 +345,16 @@ RunResult traceRun(Engine& engine, const TraceOptions& options, const TextSink& 
             trace->end(executed, "stopped", {});
             return {StopReason::Stopped, std::nullopt};
         }
-        auto op = describe(engine, {SubgraphId(0), next}, stop);
-        const auto record = engine.step();
-        if (!record) {
-            trace->end(executed, "failed", record.error().message);
-            return {StopReason::Failed, record.error()};
+        begun.push_back(describe(engine, *next, stop));
+        Status status;
+        if (engine.nextIsCall())
+            status = engine.stepInto(took);
+        else if (auto record = engine.step(stop, took); !record)
+            status = tl::unexpected<Error>(record.error());
+        if (!status) {
+            trace->end(executed, "failed", status.error().message);
+            return {StopReason::Failed, status.error()};
         }
-        addOutputs(engine, op, *record);
-        trace->op(op);
-        ++executed;
-        if (options.progress)
-            options.progress(executed);
     }
     trace->end(executed, "finished", {});
     return {StopReason::Finished, std::nullopt};

@@ -508,10 +508,6 @@
         <translation>✕ 无法打开</translation>
     </message>
     <message>
-        <source>◍ Ready, before op %1 %2</source>
-        <translation>◍ 就绪，位于算子 %1 %2 之前</translation>
-    </message>
-    <message>
         <source>▶ Running op %1/%2</source>
         <translation>▶ 正在运行算子 %1/%2</translation>
     </message>
@@ -524,16 +520,8 @@
         <translation>✎ 已过期：编辑之前的结果</translation>
     </message>
     <message>
-        <source>✕ Failed at op %1 %2</source>
-        <translation>✕ 在算子 %1 %2 处失败</translation>
-    </message>
-    <message>
         <source>◷ Viewing step %1 of %2</source>
         <translation>◷ 正在查看第 %1 步，共 %2 步</translation>
-    </message>
-    <message>
-        <source>‖ Paused before op %1 %2</source>
-        <translation>‖ 已暂停，位于算子 %1 %2 之前</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -586,6 +574,78 @@
     <message>
         <source>%1 tensors came out the same</source>
         <translation>%1 个张量结果不变</translation>
+    </message>
+    <message>
+        <source>execution is inside</source>
+        <translation>执行位于其内部</translation>
+    </message>
+    <message>
+        <source>op %1 %2</source>
+        <translation>算子 %1 %2</translation>
+    </message>
+    <message>
+        <source>%1 of subgraph %2</source>
+        <translation>%1（子图 %2）</translation>
+    </message>
+    <message>
+        <source>main graph</source>
+        <translation>主图</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>then 分支</translation>
+    </message>
+    <message>
+        <source>else</source>
+        <translation>else 分支</translation>
+    </message>
+    <message>
+        <source>condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>循环体</translation>
+    </message>
+    <message>
+        <source>initialization</source>
+        <translation>初始化</translation>
+    </message>
+    <message>
+        <source>decomposition</source>
+        <translation>分解</translation>
+    </message>
+    <message>
+        <source>%1 of subgraph %2 %3</source>
+        <translation>%1（子图 %2，%3）</translation>
+    </message>
+    <message>
+        <source>, iteration %1</source>
+        <translation>，迭代 %1</translation>
+    </message>
+    <message>
+        <source>iteration %1</source>
+        <translation>迭代 %1</translation>
+    </message>
+    <message>
+        <source>%1 operators inside</source>
+        <translation>内部已执行 %1 个算子</translation>
+    </message>
+    <message>
+        <source>◍ Ready, before op %1</source>
+        <translation>◍ 就绪，位于算子 %1 之前</translation>
+    </message>
+    <message>
+        <source>inference %1, state kept</source>
+        <translation>第 %1 次推理，状态保留</translation>
+    </message>
+    <message>
+        <source>✕ Failed at op %1</source>
+        <translation>✕ 失败于算子 %1</translation>
+    </message>
+    <message>
+        <source>‖ Paused before op %1</source>
+        <translation>‖ 已暂停，下一个算子 %1</translation>
     </message>
 </context>
 <context>
@@ -691,10 +751,6 @@
         <translation>未选中算子</translation>
     </message>
     <message>
-        <source>the selected operator is in a subgraph</source>
-        <translation>所选算子位于子图中</translation>
-    </message>
-    <message>
         <source>R&amp;e-run what is stale</source>
         <translation>重新运行已过期部分(&amp;E)</translation>
     </message>
@@ -725,10 +781,6 @@
     <message>
         <source>nothing is going on</source>
         <translation>没有进行中的任务</translation>
-    </message>
-    <message>
-        <source>breakpoints are for operators of the main graph</source>
-        <translation>断点只用于主图中的算子</translation>
     </message>
     <message>
         <source>Toggle &amp;breakpoint</source>
@@ -962,6 +1014,46 @@
         <source>Language of the window, from the next start on</source>
         <translation>窗口语言，下次启动时生效</translation>
     </message>
+    <message>
+        <source>Run &amp;next inference, keeping state</source>
+        <translation>运行下一次推理，保留状态(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Begin again with variables and resources as they are, and run</source>
+        <translation>变量与资源保持现状，从头开始运行</translation>
+    </message>
+    <message>
+        <source>the model keeps nothing from one inference to the next</source>
+        <translation>该模型在两次推理之间不保留任何状态</translation>
+    </message>
+    <message>
+        <source>this inference is not finished</source>
+        <translation>本次推理尚未完成</translation>
+    </message>
+    <message>
+        <source>Step &amp;into</source>
+        <translation>单步进入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Go to the first operator of the subgraph that runs next</source>
+        <translation>转到接下来运行的子图的第一个算子</translation>
+    </message>
+    <message>
+        <source>the next operator runs no subgraph</source>
+        <translation>下一个算子不运行子图</translation>
+    </message>
+    <message>
+        <source>Step o&amp;ut</source>
+        <translation>单步跳出(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Run to the end of the subgraph</source>
+        <translation>运行到子图末尾</translation>
+    </message>
+    <message>
+        <source>the main graph is running, and nothing called it</source>
+        <translation>当前位于主图，没有调用者</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::BreakpointListModel</name>
@@ -988,6 +1080,37 @@
     <message>
         <source>Output</source>
         <translation>输出</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::CallStackModel</name>
+    <message>
+        <source>op %1 %2</source>
+        <translation>算子 %1 %2</translation>
+    </message>
+    <message>
+        <source>inside %1</source>
+        <translation>在 %1 内部</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>%1 之前</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Subgraph</source>
+        <translation>子图</translation>
+    </message>
+    <message>
+        <source>Execution stands</source>
+        <translation>执行位置</translation>
+    </message>
+    <message>
+        <source>Iteration</source>
+        <translation>迭代</translation>
     </message>
 </context>
 <context>
@@ -1183,6 +1306,10 @@
     <message>
         <source>Legend</source>
         <translation>图例</translation>
+    </message>
+    <message>
+        <source>execution is inside</source>
+        <translation>执行位于其内部</translation>
     </message>
 </context>
 <context>
@@ -1454,10 +1581,6 @@
         <translation>任意位置</translation>
     </message>
     <message>
-        <source>Ctrl+Alt+1 … 9</source>
-        <translation>Ctrl+Alt+1 … 9</translation>
-    </message>
-    <message>
         <source>Show or hide a panel</source>
         <translation>显示或隐藏面板</translation>
     </message>
@@ -1536,6 +1659,10 @@
     <message>
         <source>Copy the readout</source>
         <translation>复制读数</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+1 … 9, 0</source>
+        <translation>Ctrl+Alt+1 … 9, 0</translation>
     </message>
 </context>
 <context>
@@ -1801,6 +1928,22 @@ Licence: GPL-3.0-or-later.</source>
         <source>Pinned: t%1</source>
         <translation>固定：t%1</translation>
     </message>
+    <message>
+        <source>Call stack</source>
+        <translation>调用栈</translation>
+    </message>
+    <message>
+        <source>Execution is in the main graph. F11 goes into the subgraph that the next operator runs, Shift+F11 out again.</source>
+        <translation>执行位于主图。F11 进入下一个算子所运行的子图，Shift+F11 返回。</translation>
+    </message>
+    <message>
+        <source>↘ Into</source>
+        <translation>↘ 进入</translation>
+    </message>
+    <message>
+        <source>↗ Out</source>
+        <translation>↗ 跳出</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::NumberGrid</name>
@@ -1908,10 +2051,6 @@ Licence: GPL-3.0-or-later.</source>
         <translation>用时</translation>
     </message>
     <message>
-        <source>● breakpoint, ▶ next to run, ✓ executed, ▨ from before an edit, ⊘ cannot run, ✎ edited</source>
-        <translation>● 断点，▶ 下一个运行，✓ 已执行，▨ 编辑之前的结果，⊘ 无法运行，✎ 已编辑</translation>
-    </message>
-    <message>
         <source>Place in the execution order</source>
         <translation>在执行顺序中的位置</translation>
     </message>
@@ -1946,6 +2085,18 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>Time of the last execution</source>
         <translation>最近一次执行的用时</translation>
+    </message>
+    <message>
+        <source>↳ inside</source>
+        <translation>↳ 内部</translation>
+    </message>
+    <message>
+        <source>execution is in a subgraph of it</source>
+        <translation>执行位于它的子图中</translation>
+    </message>
+    <message>
+        <source>● breakpoint, ▶ next to run, ↳ execution is inside, ✓ executed, ▨ from before an edit, ⊘ cannot run, ✎ edited</source>
+        <translation>● 断点，▶ 下一个运行，↳ 执行位于内部，✓ 已执行，▨ 编辑之前的结果，⊘ 无法运行，✎ 已编辑</translation>
     </message>
 </context>
 <context>
@@ -2149,6 +2300,22 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>Reading the inputs</source>
         <translation>正在读取输入</translation>
+    </message>
+    <message>
+        <source>Going into a subgraph</source>
+        <translation>正在进入子图</translation>
+    </message>
+    <message>
+        <source>Running to the end of the subgraph</source>
+        <translation>正在运行到子图末尾</translation>
+    </message>
+    <message>
+        <source>Next inference</source>
+        <translation>下一次推理</translation>
+    </message>
+    <message>
+        <source>The run did not come by %1</source>
+        <translation>运行没有经过 %1</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QFile>
 
 #include <algorithm>
 #include <array>
@@ -83,6 +84,14 @@ QString zooFile(const QString& name)
 QString sourceFile(const QString& name)
 {
     return QStringLiteral(QUANTSTEP_SOURCE_DIR "/") + name;
+}
+
+bool writeFile(const QString& path, const SharedBytes& bytes)
+{
+    QFile file(path);
+    const auto size = static_cast<qint64>(bytes.size());
+    return file.open(QIODevice::WriteOnly)
+        && file.write(reinterpret_cast<const char*>(bytes.span().data()), size) == size;
 }
 
 std::vector<QString> filesBelow(const QString& folder, const QString& ending)

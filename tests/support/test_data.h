@@ -23,6 +23,9 @@ namespace quantstep::test {
 /// A file of the source tree: sourceFile("resources/samples/digit_0.png").
 [[nodiscard]] QString sourceFile(const QString& name);
 
+/// Makes or replaces a file; false when that fails.
+[[nodiscard]] bool writeFile(const QString& path, const SharedBytes& bytes);
+
 /// All files with the ending below a folder, sorted by path. A model may have any ending: pass "".
 [[nodiscard]] std::vector<QString> filesBelow(const QString& folder, const QString& ending);
 

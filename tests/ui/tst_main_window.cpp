@@ -110,7 +110,7 @@ void TestMainWindow::keys_breakpointAndRun_stopBeforeIt()
     openSample();
     session()->selectOp({SubgraphId(0), OpId(3)});
     QTest::keyClick(m_window.get(), Qt::Key_F9);
-    QVERIFY(session()->breakpoints().contains(OpId(3)));
+    QVERIFY(session()->breakpoints().contains({SubgraphId(0), OpId(3)}));
     QTest::keyClick(m_window.get(), Qt::Key_F5);
     QTRY_COMPARE(session()->state(), RunState::Paused);
     QCOMPARE(session()->position(), std::size_t{3});

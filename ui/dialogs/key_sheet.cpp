@@ -29,7 +29,7 @@ KeySheet::KeySheet(const std::vector<QAction*>& actions, QWidget* parent) : QDia
         QString text = action->text();
         row(action->shortcut().toString(QKeySequence::NativeText), text.remove(altKey));
     }
-    row(tr("Ctrl+Alt+1 … 9"), tr("Show or hide a panel"));
+    row(tr("Ctrl+Alt+1 … 9, 0"), tr("Show or hide a panel"));
     section(tr("Graph"));
     row(tr("Arrows"), tr("Along producers, consumers and neighbours"));
     row(tr("Shift+arrows"), tr("Along the edges"));

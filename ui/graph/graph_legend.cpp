@@ -81,6 +81,9 @@ void addStates(const Seen& seen, std::vector<GraphLegendEntry>& entries)
     add(
         GraphLegend::tr("runs next"), [](const State& s) { return s.next; }, [](State& s) { s.next = true; });
     add(
+        GraphLegend::tr("execution is inside"), [](const State& s) { return s.inside; },
+        [](State& s) { s.inside = true; });
+    add(
         GraphLegend::tr("step in view"), [](const State& s) { return s.historyPosition; },
         [](State& s) { s.historyPosition = true; });
     add(

@@ -93,8 +93,8 @@ void GraphMinimap::renderPixmap()
         if (!state.heat)
             fill = state.executed ? theme.executed : (theme.dark ? fill.lighter(150) : fill.darker(128));
         painter.fillRect(box, fill);
-        if (state.next || state.historyPosition)
-            marks.emplace_back(box.center(), state.next ? theme.next : theme.history);
+        if (state.next || state.inside || state.historyPosition)
+            marks.emplace_back(box.center(), state.historyPosition ? theme.history : theme.next);
         else if (state.problem != GraphNodeState::Problem::None)
             marks.emplace_back(box.center(), theme.problem);
     }

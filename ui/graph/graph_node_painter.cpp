@@ -71,6 +71,8 @@ QString graphStateText(const GraphNodeState& state)
     QStringList parts;
     if (state.next)
         parts << tr("runs next");
+    if (state.inside)
+        parts << tr("execution is inside");
     if (state.historyPosition)
         parts << tr("step in view");
     if (state.problem != GraphNodeState::Problem::None) {
@@ -98,6 +100,8 @@ QString graphNodeNote(const GraphNodeLook& look)
     QStringList parts;
     if (state.next)
         parts << tr("runs next");
+    if (state.inside)
+        parts << tr("execution is inside");
     if (state.edited)
         parts << tr("edited");
     if (state.stale)
@@ -187,7 +191,7 @@ void GraphNodePainter::paintBody(const GraphNodeLook& look, const QColor& fill)
     if (look.state.edited) {
         outline = QPen(m_theme.edited, 2);
         outline.setDashPattern({3, 2});
-    } else if (look.state.next) {
+    } else if (look.state.next || look.state.inside) {
         outline = QPen(m_theme.next, 2.5);
     } else if (look.state.problem == GraphNodeState::Problem::Failed) {
         outline = QPen(m_theme.failed, 2);
@@ -354,8 +358,8 @@ void GraphNodePainter::paintBadges(const GraphNodeLook& look)
 /// Marks outside the box, with a least size, so that they can be found in a graph zoomed out.
 void GraphNodePainter::paintMarks(const GraphNodeLook& look)
 {
-    const bool hasMark = look.isHit || look.isCurrent || look.state.next || look.state.historyPosition
-        || look.state.breakpoint != GraphNodeState::Breakpoint::None;
+    const bool hasMark = look.isHit || look.isCurrent || look.state.next || look.state.inside
+        || look.state.historyPosition || look.state.breakpoint != GraphNodeState::Breakpoint::None;
     if (!hasMark)
         return;
     const double size = std::clamp(look.rect.height() * 0.16, 4.0, 8.0);
@@ -378,6 +382,8 @@ void GraphNodePainter::paintMarks(const GraphNodeLook& look)
     }
     if (look.state.next)
         glyphs::playTriangle(m_painter, beside, size, m_theme.next, true);
+    if (look.state.inside)
+        glyphs::playTriangle(m_painter, beside, size, m_theme.next, false);
     if (look.state.historyPosition)
         glyphs::playTriangle(
             m_painter, look.state.next ? beside - QPointF(2.4 * size, 0) : beside, size, m_theme.history, false);

@@ -16,6 +16,7 @@ struct GraphNodeState {
 
     bool executed = false; ///< bar at the left
     bool next = false; ///< runs next: thick outline and a solid triangle
+    bool inside = false; ///< the next operator is in a subgraph of this one: outline and a hollow triangle
     bool historyPosition = false; ///< the step being looked at: a hollow triangle
     bool edited = false; ///< a parameter was changed: dashed outline and a pencil
     bool stale = false; ///< values from before an edit: 45 degree hatch

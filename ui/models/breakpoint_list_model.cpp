@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/breakpoint_list_model.h"
 
+#include "ui/models/list_text.h"
 #include "ui/models/roles.h"
 #include "ui/session/session.h"
 
@@ -30,7 +31,7 @@ int BreakpointListModel::columnCount(const QModelIndex& parent) const
 
 QVariant BreakpointListModel::cell(const BreakpointRow& row, int column, int role) const
 {
-    const OpRef op{SubgraphId(0), row.op};
+    const OpRef op = row.op;
     if (role == kOpRole)
         return QVariant::fromValue(op);
     if (role == kDimmedRole)
@@ -45,11 +46,11 @@ QVariant BreakpointListModel::cell(const BreakpointRow& row, int column, int rol
     if (column == Enabled)
         return row.enabled ? QStringLiteral("●") : QStringLiteral("○");
     if (column == Where)
-        return tr("before %1").arg(QString::fromStdString(opLabel(model, op)));
+        return tr("before %1").arg(opText(model, op));
     const auto& outputs = model.op(op).outputs;
     return outputs.empty() || !outputs.front().valid()
         ? QString()
-        : QString::fromStdString(model.main().tensor(outputs.front()).name);
+        : QString::fromStdString(model.subgraph(op.subgraph).tensor(outputs.front()).name);
 }
 
 QVariant BreakpointListModel::headerData(int section, Qt::Orientation orientation, int role) const

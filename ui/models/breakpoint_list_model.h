@@ -10,11 +10,11 @@ namespace quantstep {
 class Session;
 
 struct BreakpointRow {
-    OpId op;
+    OpRef op;
     bool enabled = true;
 };
 
-/// The breakpoints in execution order; the check box enables and disables.
+/// The breakpoints, those of the main graph first; the check box enables and disables.
 class BreakpointListModel : public RowTable<BreakpointRow> {
     Q_OBJECT
 public:

@@ -34,6 +34,31 @@ const Rescale* outputRescale(const OpArithmetic& arithmetic)
 
 } // namespace
 
+QString opText(const Model& model, OpRef op)
+{
+    const QString text = tr("op %1 %2").arg(op.op.value).arg(QString::fromStdString(model.op(op).name()));
+    return op.subgraph.value == 0 ? text : tr("%1 of subgraph %2").arg(text).arg(op.subgraph.value);
+}
+
+QString partText(CallPart part)
+{
+    switch (part) {
+    case CallPart::Main: return tr("main graph");
+    case CallPart::Then: return tr("then");
+    case CallPart::Else: return tr("else");
+    case CallPart::Condition: return tr("condition");
+    case CallPart::Body: return tr("body");
+    case CallPart::Initialization: return tr("initialization");
+    case CallPart::Decomposition: return tr("decomposition");
+    }
+    return {};
+}
+
+bool isLoopPart(CallPart part)
+{
+    return part == CallPart::Condition || part == CallPart::Body;
+}
+
 QString shapeText(const Shape& shape)
 {
     if (shape.rank() == 0)

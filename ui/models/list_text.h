@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/shape.h"
+#include "core/engine/engine.h"
 #include "core/kernels/op_arithmetic.h"
 #include "core/model/quant_params.h"
 
@@ -12,6 +13,12 @@
 
 namespace quantstep {
 
+/// "op 3 CONV_2D", "op 1 ADD of subgraph 2".
+[[nodiscard]] QString opText(const Model& model, OpRef op);
+/// "main graph", "body": what a subgraph is to the operator that runs it.
+[[nodiscard]] QString partText(CallPart part);
+/// Of a WHILE, whose parts are run again and again.
+[[nodiscard]] bool isLoopPart(CallPart part);
 /// "1×28×28×1"; "scalar" for rank 0.
 [[nodiscard]] QString shapeText(const Shape& shape);
 /// "0.0039", "0.0021 … 0.0105 ×32" for per-channel, empty when not quantized.

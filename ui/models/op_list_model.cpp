@@ -28,6 +28,11 @@ bool cannotRun(const OpStatus& status)
     return status.support == OpSupport::Unsupported || status.support == OpSupport::Refused;
 }
 
+bool isStale(const Session& session, OpRef op)
+{
+    return op.subgraph.value == 0 && session.isStale(op.op);
+}
+
 bool isEdited(const Session& session, OpRef op)
 {
     const auto edited = [&](TensorId id) { return session.isEdited(TensorRef{op.subgraph, id}); };
@@ -94,20 +99,20 @@ int OpListModel::rowOf(OpRef op) const
 QString OpListModel::stateText(const Session& session, OpRef op)
 {
     QStringList parts;
-    if (op.subgraph.value == 0) {
-        const auto breakpoint = session.breakpoints().find(op.op);
-        if (breakpoint != session.breakpoints().end())
-            parts.append(breakpoint->second ? QStringLiteral("●") : QStringLiteral("○"));
-        const bool failed = session.state() == RunState::Failed && op.op.index() == session.position();
-        if (failed)
-            parts.append(tr("✕ failed"));
-        else if (session.isStale(op.op))
-            parts.append(tr("▨ stale"));
-        else if (op.op.index() == session.progressPosition())
-            parts.append(session.viewsHistory() ? tr("▷ next") : tr("▶ next"));
-        else if (session.isExecuted(op.op))
-            parts.append(QStringLiteral("✓"));
-    }
+    const auto breakpoint = session.breakpoints().find(op);
+    if (breakpoint != session.breakpoints().end())
+        parts.append(breakpoint->second ? QStringLiteral("●") : QStringLiteral("○"));
+    const OpPlace place = session.place(op);
+    if (session.state() == RunState::Failed && op == session.nextOp())
+        parts.append(tr("✕ failed"));
+    else if (isStale(session, op))
+        parts.append(tr("▨ stale"));
+    else if (place == OpPlace::Next)
+        parts.append(session.viewsHistory() ? tr("▷ next") : tr("▶ next"));
+    else if (place == OpPlace::Inside)
+        parts.append(tr("↳ inside"));
+    else if (place == OpPlace::Executed)
+        parts.append(QStringLiteral("✓"));
     const OpStatus status = session.opStatus(op);
     if (status.support == OpSupport::Unsupported)
         parts.append(tr("⊘ unsupported"));
@@ -121,19 +126,18 @@ QString OpListModel::stateText(const Session& session, OpRef op)
 QString OpListModel::stateDetail(const Session& session, OpRef op)
 {
     QStringList parts;
-    if (op.subgraph.value == 0) {
-        const auto breakpoint = session.breakpoints().find(op.op);
-        if (breakpoint != session.breakpoints().end())
-            parts.append(breakpoint->second ? tr("breakpoint") : tr("disabled breakpoint"));
-        if (session.isStale(op.op))
-            parts.append(tr("result from before an edit"));
-        else if (op.op.index() == session.progressPosition())
-            parts.append(tr("next to run"));
-        else if (session.isExecuted(op.op))
-            parts.append(tr("executed"));
-        else
-            parts.append(tr("not executed yet"));
-    }
+    const auto breakpoint = session.breakpoints().find(op);
+    if (breakpoint != session.breakpoints().end())
+        parts.append(breakpoint->second ? tr("breakpoint") : tr("disabled breakpoint"));
+    const OpPlace place = session.place(op);
+    if (isStale(session, op))
+        parts.append(tr("result from before an edit"));
+    else if (place == OpPlace::Next)
+        parts.append(tr("next to run"));
+    else if (place == OpPlace::Inside)
+        parts.append(tr("execution is in a subgraph of it"));
+    else
+        parts.append(place == OpPlace::Executed ? tr("executed") : tr("not executed yet"));
     const OpStatus status = session.opStatus(op);
     if (cannotRun(status))
         parts.append(QString::fromStdString(status.reason));
@@ -156,9 +160,7 @@ QVariant OpListModel::data(const QModelIndex& index, int role) const
             return QVariant::fromValue(*output);
         return {};
     case kProblemRole: return cannotRun(m_session->opStatus(op));
-    case kDimmedRole:
-        return op.subgraph.value == 0 && !m_session->isExecuted(op.op)
-            && op.op.index() != m_session->progressPosition();
+    case kDimmedRole: return m_session->place(op) == OpPlace::NotExecuted;
     case Qt::TextAlignmentRole:
         if (index.column() == Index || index.column() >= ZeroPoint)
             return QVariant(Qt::AlignRight | Qt::AlignVCenter);
@@ -247,7 +249,8 @@ QVariant OpListModel::headerData(int section, Qt::Orientation orientation, int r
     const QString titles[kColumns] = {tr("State"), tr("#"), tr("Operator"), tr("Shape"), tr("Type"), tr("Scale"),
         tr("Zero point"), tr("Multiplier"), tr("At limit"), tr("Time"), tr("Output")};
     const QString tips[kColumns]
-        = {tr("● breakpoint, ▶ next to run, ✓ executed, ▨ from before an edit, ⊘ cannot run, ✎ edited"),
+        = {tr("● breakpoint, ▶ next to run, ↳ execution is inside, ✓ executed, ▨ from before an edit, ⊘ cannot run, "
+              "✎ edited"),
             tr("Place in the execution order"), tr("Operator"), tr("Shape of the first output"),
             tr("Element type of the first output"), tr("Scale of the first output: real = scale × (code − zero point)"),
             tr("Zero point of the first output"),

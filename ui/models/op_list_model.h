@@ -29,7 +29,7 @@ public:
     /// Row of an operator of this subgraph, -1 otherwise.
     [[nodiscard]] int rowOf(OpRef op) const;
 
-    /// "▶ next", "● ✓", "✕ unsupported": marks first, a word where a mark alone would say too little.
+    /// "▶ next", "↳ inside", "● ✓", "✕ unsupported": marks first, a word where a mark alone would say too little.
     [[nodiscard]] static QString stateText(const Session& session, OpRef op);
     /// The same in whole words, with the reason why an operator cannot run.
     [[nodiscard]] static QString stateDetail(const Session& session, OpRef op);

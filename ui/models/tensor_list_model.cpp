@@ -81,14 +81,14 @@ QVariant TensorListModel::data(const QModelIndex& index, int role) const
 QString TensorListModel::kindText(TensorRef tensor) const
 {
     const Subgraph& graph = m_session->model()->subgraph(tensor.subgraph);
+    const TensorInfo& info = graph.tensor(tensor.tensor);
+    if (info.isVariable)
+        return tr("variable");
     if (graph.isInput(tensor.tensor))
         return tr("input");
     if (graph.isOutput(tensor.tensor))
         return tr("output");
-    const TensorInfo& info = graph.tensor(tensor.tensor);
-    if (info.isConstant)
-        return tr("constant");
-    return info.isVariable ? tr("variable") : tr("activation");
+    return info.isConstant ? tr("constant") : tr("activation");
 }
 
 QVariant TensorListModel::text(TensorRef tensor, int column) const

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/engine_snapshot.h"
 
+#include <algorithm>
+
 namespace quantstep {
 
 namespace {
@@ -26,6 +28,15 @@ std::shared_ptr<const PlanSnapshot> takePlan(const Engine& engine)
     return plan;
 }
 
+/// Something of the subgraph was computed; never so for the main graph's sake.
+bool hasRun(const Subgraph& graph, const std::vector<ValueState>& states)
+{
+    return std::any_of(graph.ops.begin(), graph.ops.end(), [&](const OpInfo& op) {
+        return std::any_of(op.outputs.begin(), op.outputs.end(),
+            [&](TensorId id) { return id.valid() && states[id.index()] != ValueState::NotComputed; });
+    });
+}
+
 } // namespace
 
 SnapshotPtr takeSnapshot(const Engine& engine, const std::shared_ptr<const PlanSnapshot>& previousPlan)
@@ -33,6 +44,8 @@ SnapshotPtr takeSnapshot(const Engine& engine, const std::shared_ptr<const PlanS
     auto snapshot = std::make_shared<EngineSnapshot>();
     const Model& model = *engine.model();
     snapshot->position = engine.position();
+    snapshot->levels = engine.callStack();
+    snapshot->nextIsCall = engine.nextIsCall();
     snapshot->keptBytes = engine.keptBytes();
     snapshot->staleOps = engine.staleOps();
     for (std::size_t s = 0; s < model.subgraphs.size(); ++s) {
@@ -44,6 +57,7 @@ SnapshotPtr takeSnapshot(const Engine& engine, const std::shared_ptr<const PlanS
             values[i] = engine.value(ref);
             states[i] = engine.valueState(ref);
         }
+        snapshot->ran.push_back(hasRun(*model.subgraphs[s], states));
     }
     snapshot->durationsNs.resize(engine.opCount());
     for (std::size_t i = 0; i < engine.opCount(); ++i)

@@ -23,6 +23,9 @@ struct PlanSnapshot {
 /// Immutable once made. Thread: made on the engine's, read on the GUI's.
 struct EngineSnapshot {
     std::size_t position = 0;
+    std::vector<CallLevel> levels; ///< outermost first
+    bool nextIsCall = false;
+    std::vector<bool> ran; ///< per subgraph: values of a run of it are there
     std::size_t keptBytes = 0;
     std::vector<std::vector<TensorPtr>> values; ///< [subgraph][tensor], null: none at this position
     std::vector<std::vector<ValueState>> states; ///< [subgraph][tensor]

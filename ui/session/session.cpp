@@ -54,7 +54,7 @@ RunState Session::state() const
         return RunState::Failed;
     if (m_snapshot && !m_snapshot->staleOps.empty())
         return RunState::Stale;
-    if (m_furthest == 0)
+    if (m_furthest == 0 && !isInsideCall())
         return RunState::Ready;
     return position() >= opCount() ? RunState::Finished : RunState::Paused;
 }
@@ -140,17 +140,20 @@ void Session::updateStats()
         return; // its delivery looks again
     using Item = std::pair<TensorRef, TensorPtr>;
     std::vector<Item> missing;
-    const auto want = [&](TensorId id) {
-        const TensorRef ref{SubgraphId(0), id};
+    const auto want = [&](SubgraphId subgraph, TensorId id) {
+        const TensorRef ref{subgraph, id};
         const TensorPtr tensor = id.valid() ? value(ref) : nullptr;
         if (tensor && !stats(ref) && dtypeBits(tensor->dtype) > 0)
             missing.emplace_back(ref, tensor);
     };
-    for (const TensorId id : m_model->main().inputs)
-        want(id);
-    for (const OpInfo& op : m_model->main().ops) {
-        for (const TensorId id : op.outputs)
-            want(id);
+    for (std::size_t s = 0; s < m_model->subgraphs.size(); ++s) {
+        const SubgraphId subgraph(static_cast<std::int64_t>(s));
+        for (const TensorId id : m_model->subgraph(subgraph).inputs)
+            want(subgraph, id);
+        for (const OpInfo& op : m_model->subgraph(subgraph).ops) {
+            for (const TensorId id : op.outputs)
+                want(subgraph, id);
+        }
     }
     if (missing.empty())
         return;
@@ -174,16 +177,16 @@ void Session::updateStats()
         });
 }
 
-void Session::toggleBreakpoint(OpId op)
+void Session::toggleBreakpoint(OpRef op)
 {
-    if (!m_model || !op.valid() || op.index() >= opCount())
+    if (!exists(op))
         return;
     if (m_breakpoints.erase(op) == 0)
         m_breakpoints[op] = true;
     emit breakpointsChanged();
 }
 
-void Session::setBreakpointEnabled(OpId op, bool enabled)
+void Session::setBreakpointEnabled(OpRef op, bool enabled)
 {
     const auto found = m_breakpoints.find(op);
     if (found == m_breakpoints.end() || found->second == enabled)
@@ -192,7 +195,7 @@ void Session::setBreakpointEnabled(OpId op, bool enabled)
     emit breakpointsChanged();
 }
 
-void Session::removeBreakpoint(OpId op)
+void Session::removeBreakpoint(OpRef op)
 {
     if (m_breakpoints.erase(op) > 0)
         emit breakpointsChanged();
@@ -206,9 +209,9 @@ void Session::removeAllBreakpoints()
     emit breakpointsChanged();
 }
 
-std::set<OpId> Session::enabledBreakpoints() const
+std::set<OpRef> Session::enabledBreakpoints() const
 {
-    std::set<OpId> result;
+    std::set<OpRef> result;
     for (const auto& [op, enabled] : m_breakpoints) {
         if (enabled)
             result.insert(op);
@@ -306,7 +309,8 @@ std::optional<Activity> Session::activity() const
 {
     if (m_done < m_posted && m_model) {
         const double count = static_cast<double>(std::max<std::size_t>(opCount(), 1));
-        return Activity{m_activityTitle, static_cast<double>(progressPosition()) / count};
+        // Nobody knows how long a loop goes on.
+        return Activity{m_activityTitle, isInsideCall() ? -1 : static_cast<double>(progressPosition()) / count};
     }
     const auto jobs = m_jobs.activities();
     return jobs.empty() ? std::nullopt : std::optional(jobs.front());

@@ -63,15 +63,33 @@ public:
     [[nodiscard]] std::size_t progressPosition() const { return m_running ? m_progress : position(); }
     /// The furthest position of this run; larger than position() after stepping back.
     [[nodiscard]] std::size_t furthestPosition() const { return m_furthest; }
-    [[nodiscard]] bool viewsHistory() const { return !m_running && position() < m_furthest; }
+    [[nodiscard]] bool viewsHistory() const { return !m_running && !isInsideCall() && position() < m_furthest; }
     /// Why the run paused last, as one sentence; empty when there is nothing to say.
     [[nodiscard]] const QString& pauseText() const { return m_pauseText; }
+
+    /// Outermost first: the main graph, then the calls that execution is inside of. While Running as far as known.
+    [[nodiscard]] const std::vector<CallLevel>& callStack() const { return m_levels; }
+    [[nodiscard]] bool isInsideCall() const { return m_levels.size() > 1; }
+    /// The operator that runs next, of the innermost level; none at the end.
+    [[nodiscard]] std::optional<OpRef> nextOp() const;
+    [[nodiscard]] bool nextIsCall() const { return m_snapshot && m_snapshot->nextIsCall; }
+    [[nodiscard]] OpPlace place(OpRef op) const;
+    /// While Running: operators of subgraphs executed since it began.
+    [[nodiscard]] std::size_t executedInside() const { return m_inside; }
+    /// The model has variables or resources, which outlive an inference.
+    [[nodiscard]] bool hasState() const { return m_hasState; }
+    /// 1, and one more for each nextInference() since the state began anew.
+    [[nodiscard]] int inference() const { return m_inference; }
 
     /// Each of these returns at once; positionChanged() and valuesChanged() tell when it is done.
     void step();
     void stepBack();
     void run(); ///< to the next enabled breakpoint or the end; when stale, first (and only) what is stale
-    void runTo(OpId op); ///< stops before it; goes back when it is already executed
+    void stepInto(); ///< to the first operator of the subgraph that the next operator runs
+    void stepOut(); ///< runs to the end of the innermost call
+    /// Stops before it; goes back when it is already executed (of a subgraph: in the run that goes on).
+    void runTo(OpRef op);
+    void nextInference(); ///< once Finished: begins again with the state as it is, and runs
     void goToPosition(std::size_t position); ///< through recorded steps, ignoring breakpoints
     void pause();
     void stop(); ///< ends the run: back before the first operator, values forgotten
@@ -85,7 +103,6 @@ public:
     [[nodiscard]] std::shared_ptr<const OpArithmetic> arithmetic(OpRef op) const; ///< null: not prepared
     [[nodiscard]] std::optional<OpId> firstUnsupported() const;
     [[nodiscard]] std::int64_t durationNs(OpId op) const; ///< 0: never ran
-    [[nodiscard]] bool isExecuted(OpId op) const { return op.valid() && op.index() < progressPosition(); }
     [[nodiscard]] bool isStale(OpId op) const;
     [[nodiscard]] const std::vector<HistoryEntry>& history() const { return m_history; }
     [[nodiscard]] std::size_t keptBytes() const { return m_snapshot ? m_snapshot->keptBytes : 0; }
@@ -114,12 +131,12 @@ public:
     void setInputFiles(std::vector<InputFile> files, std::function<void()> done = {});
     void setSeed(quint64 seed); ///< random values for all inputs
 
-    // --- breakpoints (main graph) ----------------------------------------------------------------
+    // --- breakpoints -----------------------------------------------------------------------------
     /// Operator → enabled.
-    [[nodiscard]] const std::map<OpId, bool>& breakpoints() const { return m_breakpoints; }
-    void toggleBreakpoint(OpId op);
-    void setBreakpointEnabled(OpId op, bool enabled);
-    void removeBreakpoint(OpId op);
+    [[nodiscard]] const std::map<OpRef, bool>& breakpoints() const { return m_breakpoints; }
+    void toggleBreakpoint(OpRef op);
+    void setBreakpointEnabled(OpRef op, bool enabled);
+    void removeBreakpoint(OpRef op);
     void removeAllBreakpoints();
 
     // --- selection -------------------------------------------------------------------------------
@@ -174,6 +191,8 @@ private:
     friend class EditCommand;
     struct Opened; ///< what the loading job hands over
     struct EngineDone; ///< what work on the engine's thread hands back
+    struct Progress; ///< what work that is going on tells
+    using ProgressObserver = std::function<void(const Engine& engine, const StepRecord& record)>;
     using EngineWork = std::function<void(Engine& engine, std::stop_token stop, EngineDone& done)>;
 
     void takeOpened(Opened opened);
@@ -187,16 +206,20 @@ private:
     /// only when it takes noticeably long. Results of the same tag that are not done yet are discarded.
     void post(const QString& tag, const QString& title, bool announce, EngineWork work);
     void takeDone(const EngineDone& done);
-    void takeProgress(const std::vector<HistoryEntry>& steps, quint64 runNumber);
+    void takeProgress(const Progress& progress, quint64 runNumber);
     void takeRunResult(const RunResult& result);
     void setSnapshot(SnapshotPtr snapshot);
     void setRunning(bool running);
-    void startRun(std::optional<OpId> until, std::set<OpId> breakpoints);
+    /// @param target of runTo(): stopping there is no breakpoint, not getting there is worth a line in the log.
+    void startRun(const RunRequest& request, std::optional<OpRef> target = {});
+    /// Runs again what an edit made stale. False: it did not get through; done.run says why. On the engine's thread.
+    static bool runStale(Engine& engine, const std::stop_token& stop, EngineDone& done);
+    [[nodiscard]] bool exists(OpRef op) const;
     void followPosition();
     void updateStats();
     void select(const Selection& selection, bool remember);
-    [[nodiscard]] StepObserver progressObserver(bool rerun);
-    [[nodiscard]] std::set<OpId> enabledBreakpoints() const;
+    [[nodiscard]] ProgressObserver progressObserver(bool rerun);
+    [[nodiscard]] std::set<OpRef> enabledBreakpoints() const;
 
     Settings* m_settings;
     JobTracker m_jobs;
@@ -225,6 +248,10 @@ private:
     quint64 m_revision = 0; ///< of model, inputs and edits
     quint64 m_runNumber = 0; ///< of model and inputs: whose history entries count
     std::size_t m_progress = 0;
+    std::size_t m_inside = 0; ///< see executedInside()
+    std::vector<CallLevel> m_levels; ///< see callStack()
+    bool m_hasState = false;
+    int m_inference = 1;
     std::size_t m_furthest = 0;
     bool m_restarted = false; ///< the next snapshot begins a new run
     QString m_pauseText;
@@ -234,7 +261,7 @@ private:
     std::vector<HistoryEntry> m_history;
 
     std::vector<InputChoice> m_inputs;
-    std::map<OpId, bool> m_breakpoints;
+    std::map<OpRef, bool> m_breakpoints;
     Selection m_selection;
     std::vector<Selection> m_trail;
     std::size_t m_visited = 0; ///< present place in the trail

@@ -115,7 +115,7 @@ void Session::rerunStale()
                 ++result.opsRun;
                 result.durationNs += record.durationNs;
                 done.deltas.insert(done.deltas.end(), record.deltas.begin(), record.deltas.end());
-                observer(record);
+                observer(engine, record);
             });
             observer = {};
             result.changes = compare(done.deltas, *before, *after);

@@ -26,7 +26,14 @@ struct Session::EngineDone {
     std::optional<EditResult> edit;
     std::vector<TensorDelta> deltas; ///< of a rerun
     std::map<TensorRef, TensorPtr> fetched;
+    std::optional<OpRef> missed; ///< a target that the run did not come by
     bool planTouched = false; ///< the work prepared operators again
+};
+
+struct Session::Progress {
+    std::vector<HistoryEntry> steps; ///< of the main graph, since the last time
+    std::vector<CallLevel> levels; ///< empty: not known
+    std::size_t inside = 0; ///< operators of subgraphs executed since the work began
 };
 
 } // namespace quantstep

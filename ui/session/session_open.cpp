@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: opening, closing and inputs.
 #include "core/io/tflite_reader.h"
+#include "core/model/call_graph.h"
 #include "ui/session/image_file.h"
 #include "ui/session/input_values.h"
 #include "ui/session/session.h"
 #include "ui/session/session_jobs.h"
 
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace quantstep {
 
@@ -35,6 +38,22 @@ std::vector<InputChoice> firstInputs(const Model& model, const QString& path, qu
     if (auto picture = fileChoice(model, 0, kSampleInput))
         choices.front() = std::move(*picture);
     return choices;
+}
+
+bool keepsState(const Model& model)
+{
+    const CallGraph calls(model);
+    for (std::size_t s = 0; s < model.subgraphs.size(); ++s) {
+        const Subgraph& graph = *model.subgraphs[s];
+        const auto isVariable = [](const TensorInfo& info) { return info.isVariable; };
+        if (std::any_of(graph.tensors.begin(), graph.tensors.end(), isVariable))
+            return true;
+    }
+    for (std::size_t i = 0; i < model.main().ops.size(); ++i) {
+        if (calls.changesWorld({SubgraphId(0), OpId(static_cast<std::int64_t>(i))}))
+            return true;
+    }
+    return false;
 }
 
 int countUnrunnable(const PlanSnapshot& plan)
@@ -98,6 +117,8 @@ void Session::takeOpened(Opened opened)
         *slot = plan;
     });
     m_snapshot = opened.snapshot;
+    m_levels = m_snapshot->levels;
+    m_hasState = keepsState(*m_model);
     const int unrunnable = countUnrunnable(*plan);
     addLog(LogLevel::Info,
         tr("Opened %1: %n operators, %2 KiB, %3 ms", nullptr, static_cast<int>(opCount()))
@@ -174,6 +195,8 @@ void Session::forgetModel()
     m_jobs.cancel(QStringLiteral("stats"));
     m_model = m_original = m_beforeEdit = nullptr;
     m_snapshot.reset();
+    m_levels.clear();
+    m_hasState = false;
     m_inputs.clear();
     m_breakpoints.clear();
     m_selection = {};
@@ -197,6 +220,7 @@ void Session::forgetRun()
     m_result.reset();
     m_opFailed = false;
     m_restarted = true;
+    m_inference = 1;
     m_pauseText.clear();
 }
 

@@ -22,6 +22,7 @@ void Session::post(const QString& tag, const QString& title, bool announce, Engi
     m_activityTitle = title;
     m_opFailed = false;
     m_progress = position();
+    m_inside = 0;
     m_engine->post(tag,
         [this, number, revision = m_revision, plan = m_enginePlan, work = std::move(work)](
             std::unique_ptr<Engine>& engine, const std::stop_token& stop) {
@@ -43,43 +44,56 @@ void Session::post(const QString& tag, const QString& title, bool announce, Engi
     emit activityChanged();
 }
 
-StepObserver Session::progressObserver(bool rerun)
+Session::ProgressObserver Session::progressObserver(bool rerun)
 {
     // Lives on the engine's thread; gathers steps and tells the window about 30 times a second.
     struct Batch {
-        std::vector<HistoryEntry> steps;
+        Progress progress;
         std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
     };
     const auto flush = [this, number = m_runNumber](Batch& batch) {
         QMetaObject::invokeMethod(
-            this, [this, steps = std::move(batch.steps), number] { takeProgress(steps, number); },
-            Qt::QueuedConnection);
-        batch.steps.clear();
+            this, [this, progress = batch.progress, number] { takeProgress(progress, number); }, Qt::QueuedConnection);
+        batch.progress.steps.clear();
+        batch.progress.levels.clear();
         batch.last = std::chrono::steady_clock::now();
     };
     // The last batch is flushed when the observer is destroyed, after the run and before its result is sent.
     const std::shared_ptr<Batch> shared(new Batch, [flush](Batch* batch) {
-        if (!batch->steps.empty())
+        if (!batch->progress.steps.empty())
             flush(*batch);
         delete batch;
     });
-    return [shared, flush, rerun](const StepRecord& record) {
-        if (record.op.subgraph.value != 0)
+    return [shared, flush, rerun](const Engine& engine, const StepRecord& record) {
+        Progress& progress = shared->progress;
+        if (record.op.subgraph.value == 0)
+            progress.steps.push_back({record.op.op, record.durationNs, rerun});
+        else
+            ++progress.inside;
+        if (std::chrono::steady_clock::now() - shared->last < kProgressInterval)
             return;
-        shared->steps.push_back({record.op.op, record.durationNs, rerun});
-        if (std::chrono::steady_clock::now() - shared->last >= kProgressInterval)
-            flush(*shared);
+        if (!rerun) {
+            progress.levels = engine.callStack();
+            if (progress.levels.back().subgraph == record.op.subgraph)
+                progress.levels.back().position = record.op.op.index() + 1;
+        }
+        flush(*shared);
     };
 }
 
-void Session::takeProgress(const std::vector<HistoryEntry>& steps, quint64 runNumber)
+void Session::takeProgress(const Progress& progress, quint64 runNumber)
 {
-    if (runNumber != m_runNumber || steps.empty())
+    if (runNumber != m_runNumber)
         return;
+    const std::vector<HistoryEntry>& steps = progress.steps;
     m_history.insert(m_history.end(), steps.begin(), steps.end());
-    if (!steps.back().rerun)
+    if (!steps.empty() && !steps.back().rerun)
         m_progress = steps.back().op.index() + 1;
-    emit historyChanged();
+    m_inside = progress.inside;
+    if (!progress.levels.empty())
+        m_levels = progress.levels;
+    if (!steps.empty())
+        emit historyChanged();
     emit progressed();
 }
 
@@ -96,6 +110,9 @@ void Session::takeDone(const EngineDone& done)
         }
         if (done.error)
             addLog(LogLevel::Error, QString::fromStdString(done.error->message));
+        if (done.missed)
+            addLog(LogLevel::Warning,
+                tr("The run did not come by %1").arg(QString::fromStdString(opLabel(*m_model, *done.missed))));
         if (done.run)
             takeRunResult(*done.run);
         if (done.edit)
@@ -130,9 +147,10 @@ void Session::takeRunResult(const RunResult& result)
 
 void Session::setSnapshot(SnapshotPtr snapshot)
 {
-    const bool moved = !m_snapshot || m_snapshot->position != snapshot->position;
+    const bool moved = !m_snapshot || m_snapshot->levels != snapshot->levels || m_restarted;
     const bool newPlan = !m_snapshot || m_snapshot->plan != snapshot->plan;
     m_snapshot = std::move(snapshot);
+    m_levels = m_snapshot->levels;
     m_progress = m_snapshot->position;
     m_furthest = m_restarted ? m_snapshot->position : std::max(m_furthest, m_snapshot->position);
     m_restarted = false;
@@ -158,13 +176,15 @@ void Session::followPosition()
 {
     if (!m_model || opCount() == 0)
         return;
-    const Subgraph& graph = m_model->main();
+    const SubgraphId subgraph = m_levels.back().subgraph;
+    const std::size_t at = m_levels.back().position;
+    const Subgraph& graph = m_model->subgraph(subgraph);
     Selection next;
-    next.op = OpRef{SubgraphId(0), OpId(static_cast<std::int64_t>(std::min(position(), opCount() - 1)))};
+    next.op = OpRef{subgraph, OpId(static_cast<std::int64_t>(std::min(at, graph.ops.size() - 1)))};
     // The tensor to look at is the one just computed; at the start, what goes in.
-    const std::vector<TensorId>& candidates = position() > 0 ? graph.ops[position() - 1].outputs : graph.inputs;
+    const std::vector<TensorId>& candidates = at > 0 ? graph.ops[at - 1].outputs : graph.inputs;
     if (!candidates.empty() && candidates.front().valid())
-        next.tensor = TensorRef{SubgraphId(0), candidates.front()};
+        next.tensor = TensorRef{subgraph, candidates.front()};
     if (next.tensor == m_selection.tensor)
         next.element = m_selection.element;
     select(next, true);
@@ -176,21 +196,17 @@ void Session::step()
         return;
     post({}, tr("Running one operator"), false,
         [observer = progressObserver(false)](Engine& engine, const std::stop_token& stop, EngineDone& done) mutable {
-            if (stop.stop_requested() || engine.position() >= engine.opCount())
+            const auto next = engine.next();
+            if (!next || !runStale(engine, stop, done))
                 return;
-            const OpId next(static_cast<std::int64_t>(engine.position()));
             done.run = RunResult{StopReason::ReachedTarget, {}};
-            if (!engine.staleOps().empty())
-                done.run = engine.rerun(stop, {});
-            if (done.run->reason == StopReason::Failed || done.run->reason == StopReason::Stopped)
-                return;
-            auto record = engine.step();
-            if (record)
-                observer(*record);
-            else
+            const auto told = [&](const StepRecord& record) { observer(engine, record); };
+            if (auto record = engine.step(stop, told); !record && record.error().code == ErrorCode::Cancelled)
+                done.run->reason = StopReason::Stopped;
+            else if (!record)
                 done.run = RunResult{StopReason::Failed,
                     record.error().code == ErrorCode::Internal
-                        ? record.error().in("operator " + std::to_string(next.value))
+                        ? record.error().in("operator " + std::to_string(next->op.value))
                         : record.error()};
             observer = {};
         });
@@ -206,20 +222,28 @@ void Session::stepBack()
     });
 }
 
-void Session::startRun(std::optional<OpId> until, std::set<OpId> breakpoints)
+bool Session::runStale(Engine& engine, const std::stop_token& stop, EngineDone& done)
 {
-    RunRequest request{until, {}};
-    for (const OpId op : breakpoints)
-        request.breakpoints.insert({SubgraphId(0), op});
+    if (stop.stop_requested())
+        return false;
+    if (engine.staleOps().empty())
+        return true;
+    done.run = engine.rerun(stop, {});
+    return done.run->reason == StopReason::Finished;
+}
+
+void Session::startRun(const RunRequest& request, std::optional<OpRef> target)
+{
     post({}, tr("Running"), true,
-        [observer = progressObserver(false), request](
+        [observer = progressObserver(false), request, target](
             Engine& engine, const std::stop_token& stop, EngineDone& done) mutable {
-            if (stop.stop_requested())
+            if (!runStale(engine, stop, done))
                 return;
-            if (!engine.staleOps().empty())
-                done.run = engine.rerun(stop, {});
-            if (!done.run || done.run->reason == StopReason::Finished)
-                done.run = engine.run(request, stop, observer);
+            done.run = engine.run(request, stop, [&](const StepRecord& record) { observer(engine, record); });
+            if (target && done.run->reason == StopReason::Breakpoint && engine.next() == target)
+                done.run->reason = StopReason::ReachedTarget;
+            else if (target && done.run->reason == StopReason::Finished)
+                done.missed = target;
             observer = {};
         });
 }
@@ -231,17 +255,7 @@ void Session::run()
     if (state() == RunState::Stale)
         rerunStale();
     else if (position() < opCount())
-        startRun(std::nullopt, enabledBreakpoints());
-}
-
-void Session::runTo(OpId op)
-{
-    if (!m_model || m_running || !op.valid())
-        return;
-    if (op.index() <= position())
-        goToPosition(op.index());
-    else
-        startRun(op, enabledBreakpoints());
+        startRun({std::nullopt, enabledBreakpoints()});
 }
 
 void Session::goToPosition(std::size_t position)
@@ -251,11 +265,12 @@ void Session::goToPosition(std::size_t position)
     const std::size_t target = std::min(position, opCount());
     if (target > this->position()) {
         const bool toEnd = target == opCount();
-        startRun(toEnd ? std::nullopt : std::optional(OpId(static_cast<std::int64_t>(target))), {});
+        startRun({toEnd ? std::nullopt : std::optional(OpId(static_cast<std::int64_t>(target))), {}});
         return;
     }
     post({}, tr("Stepping back"), false, [target](Engine& engine, const std::stop_token& stop, EngineDone& done) {
-        while (!stop.stop_requested() && engine.position() > target && engine.stepBack()) { }
+        const auto isBehind = [&] { return engine.position() > target || engine.callStack().size() > 1; };
+        while (!stop.stop_requested() && isBehind() && engine.stepBack()) { }
         done.run = RunResult{StopReason::ReachedTarget, {}};
     });
 }
@@ -284,7 +299,7 @@ void Session::restart()
     const bool again = m_running;
     stop();
     if (again)
-        startRun(std::nullopt, enabledBreakpoints());
+        startRun({std::nullopt, enabledBreakpoints()});
 }
 
 void Session::cancel()

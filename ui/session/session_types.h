@@ -33,6 +33,14 @@ enum class RunState : std::uint8_t {
     Failed, ///< the operator at position() could not be executed; see failure()
 };
 
+/// Where an operator stands in the run; one of a subgraph: in its run that goes on, or else in its last one.
+enum class OpPlace : std::uint8_t {
+    NotExecuted,
+    Executed,
+    Next,
+    Inside, ///< it runs subgraphs, and the next operator is in one of them
+};
+
 /// What the panels look at. An element belongs to the tensor.
 struct Selection {
     std::optional<OpRef> op;

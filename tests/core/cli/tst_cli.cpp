@@ -3,6 +3,7 @@
 
 // The program as it is called: verbs, exit codes, what its outputs hold.
 
+#include "tests/support/control_flow_models.h"
 #include "tests/support/model_builder.h"
 #include "tests/support/test_data.h"
 
@@ -78,6 +79,7 @@ private slots:
     void kernelsAgree();
     void traceHoldsEveryValue();
     void traceTextIsGrammatical();
+    void loopsAreTracedInside();
     void benchTellsMedian();
     void tracesWithoutDisplay();
 };
@@ -304,6 +306,39 @@ void TestCli::traceTextIsGrammatical()
         QCOMPARE(left, qsizetype{0});
     }
     QVERIFY(lines[lines.size() - 2].startsWith("end " + QByteArray::number(ops) + " finished"));
+}
+
+void TestCli::loopsAreTracedInside()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("loop.tflite"));
+    QVERIFY(test::writeFile(path, test::buildModel(test::loop(1))));
+    const QString start = folder.filePath(QStringLiteral("start.csv"));
+    QFile csv(start);
+    QVERIFY(csv.open(QIODevice::WriteOnly));
+    csv.write("0\n");
+    csv.close();
+    const QString input = QStringLiteral("0=") + start;
+    const auto text = call({"trace", path, "--input", input});
+    QCOMPARE(text.exit, 0);
+    QList<QByteArray> ops;
+    for (const QByteArray& line : text.out.split('\n')) {
+        if (line.startsWith("op ") || line.startsWith("end "))
+            ops.append(line);
+    }
+    const QList<QByteArray> expected{"op 0 LESS version 1 subgraph 1 condition iteration 0",
+        "op 0 ADD version 1 subgraph 2 body iteration 0", "op 1 ADD version 1 subgraph 2 body iteration 0",
+        "op 0 LESS version 1 subgraph 1 condition iteration 1", "op 0 WHILE version 1", "op 1 ADD version 1",
+        "end 2 finished"};
+    QCOMPARE(ops, expected);
+    const auto trace = json(call({"trace", path, "--input", input, "--format", "json"}).out);
+    QCOMPARE(trace["executed"].toInt(), 2);
+    const auto body = trace["ops"].toArray()[2].toObject();
+    QCOMPARE(body["subgraph"].toInt(), 2);
+    QCOMPARE(body["part"].toString(), QStringLiteral("body"));
+    QCOMPARE(body["iteration"].toInt(-1), 0);
+    QVERIFY(!trace["ops"].toArray()[4].toObject().contains("subgraph"));
+    QVERIFY(call({"run", path, "--input", input}).out.contains("executed 2 of 2 ops"));
 }
 
 void TestCli::benchTellsMedian()

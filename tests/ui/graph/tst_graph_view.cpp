@@ -236,9 +236,9 @@ private slots:
     {
         using State = GraphNodeState;
         const std::vector<State> states{State(), stateWith([](State& s) { s.executed = true; }),
-            stateWith([](State& s) { s.next = true; }), stateWith([](State& s) { s.historyPosition = true; }),
-            stateWith([](State& s) { s.edited = true; }), stateWith([](State& s) { s.stale = true; }),
-            stateWith([](State& s) { s.noReference = true; }),
+            stateWith([](State& s) { s.next = true; }), stateWith([](State& s) { s.inside = true; }),
+            stateWith([](State& s) { s.historyPosition = true; }), stateWith([](State& s) { s.edited = true; }),
+            stateWith([](State& s) { s.stale = true; }), stateWith([](State& s) { s.noReference = true; }),
             stateWith([](State& s) { s.breakpoint = State::Breakpoint::Enabled; }),
             stateWith([](State& s) { s.breakpoint = State::Breakpoint::Disabled; }),
             stateWith([](State& s) { s.breakpoint = State::Breakpoint::Conditional; }),

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All item models under Qt's consistency checks while a real session goes through its life.
+#include "tests/support/control_flow_models.h"
 #include "tests/support/test_data.h"
 #include "ui/models/breakpoint_list_model.h"
+#include "ui/models/call_stack_model.h"
 #include "ui/models/describe.h"
 #include "ui/models/edit_list_model.h"
 #include "ui/models/filter_proxy.h"
@@ -49,7 +51,13 @@ QString textAt(const QAbstractItemModel& model, int row, int column)
 /// All models of one session, each watched, and each read completely at every one of its signals.
 struct WatchedModels {
     explicit WatchedModels(Session* session)
-        : ops(session), tensors(session), breakpoints(session), edits(session), history(session), log(session)
+        : ops(session),
+          tensors(session),
+          breakpoints(session),
+          calls(session),
+          edits(session),
+          history(session),
+          log(session)
     {
         opFilter.setSourceModel(&ops);
         tensorFilter.setSourceModel(&tensors);
@@ -65,12 +73,13 @@ struct WatchedModels {
 
     std::vector<QAbstractItemModel*> all()
     {
-        return {&ops, &tensors, &breakpoints, &edits, &history, &log, &opFilter, &tensorFilter, &properties};
+        return {&ops, &tensors, &breakpoints, &calls, &edits, &history, &log, &opFilter, &tensorFilter, &properties};
     }
 
     OpListModel ops;
     TensorListModel tensors;
     BreakpointListModel breakpoints;
+    CallStackModel calls;
     EditListModel edits;
     HistoryListModel history;
     LogListModel log;
@@ -93,6 +102,7 @@ private slots:
     void history_runs_countsSteps();
     void edits_undoRedo_dimsAndRestores();
     void breakpoints_checkBox_disables();
+    void calls_insideALoop_listLevels();
     void properties_everyOpAndTensor_isATree();
     void properties_setData_onlyAsks();
     void filter_words_data();
@@ -157,10 +167,10 @@ void TestListModels::models_wholeLife_stayConsistent()
     QCOMPARE(m_models->opFilter.rowCount(), 8);
     QCOMPARE(m_models->tensors.rowCount(), static_cast<int>(m_session->model()->main().tensors.size()));
     QVERIFY(textAt(m_models->ops, 0, OpListModel::State).contains(QStringLiteral("next")));
-    m_session->toggleBreakpoint(OpId(5));
-    m_session->toggleBreakpoint(OpId(2));
+    m_session->toggleBreakpoint({SubgraphId(0), OpId(5)});
+    m_session->toggleBreakpoint({SubgraphId(0), OpId(2)});
     QCOMPARE(m_models->breakpoints.rowCount(), 2);
-    QVERIFY(m_models->breakpoints.row(0).op == OpId(2));
+    QVERIFY(m_models->breakpoints.row(0).op == (OpRef{SubgraphId(0), OpId(2)}));
     m_session->run();
     QTRY_COMPARE(m_session->state(), RunState::Paused);
     QCOMPARE(m_models->history.rowCount(), 2);
@@ -198,7 +208,7 @@ void TestListModels::models_otherFile_replacesRows()
 {
     open();
     run();
-    m_session->toggleBreakpoint(OpId(7));
+    m_session->toggleBreakpoint({SubgraphId(0), OpId(7)});
     const float scale = m_session->model()->tensor(outputOf(0)).quant.scale();
     QVERIFY(m_session->edit(SetScale{outputOf(0), std::nullopt, scale * 2}).has_value());
     open(QStringLiteral("digits_dense_int8"));
@@ -253,13 +263,35 @@ void TestListModels::edits_undoRedo_dimsAndRestores()
 void TestListModels::breakpoints_checkBox_disables()
 {
     open();
-    m_session->toggleBreakpoint(OpId(3));
+    m_session->toggleBreakpoint({SubgraphId(0), OpId(3)});
     const QModelIndex box = m_models->breakpoints.index(0, BreakpointListModel::Enabled);
     QVERIFY(m_models->breakpoints.flags(box).testFlag(Qt::ItemIsUserCheckable));
     QVERIFY(m_models->breakpoints.setData(box, Qt::Unchecked, Qt::CheckStateRole));
-    QVERIFY(!m_session->breakpoints().at(OpId(3)));
+    QVERIFY(!m_session->breakpoints().at({SubgraphId(0), OpId(3)}));
     QVERIFY(m_models->breakpoints.index(0, 0).data(kDimmedRole).toBool());
     QVERIFY(textAt(m_models->ops, 3, OpListModel::State).contains(QStringLiteral("○")));
+}
+
+void TestListModels::calls_insideALoop_listLevels()
+{
+    const QString path = m_folder->filePath(QStringLiteral("loop.tflite"));
+    QVERIFY(test::writeFile(path, test::buildModel(test::loop(2))));
+    m_session->open(path);
+    QTRY_VERIFY(m_session->model() != nullptr);
+    m_session->setInputs(std::vector<InputChoice>(2, {InputChoice::Kind::Zeros, 0, {}, {}, nullptr}));
+    m_session->stepInto();
+    for (int step = 0; step < 7; ++step) {
+        QTRY_VERIFY(!m_session->isBusy());
+        QVERIFY(m_session->isInsideCall());
+        QCOMPARE(m_models->calls.rowCount(), 2);
+        QVERIFY(m_models->calls.opAt(0) == m_session->nextOp());
+        QCOMPARE(textAt(m_models->calls, 0, CallStackModel::Iteration), QString::number(step / 3));
+        QCOMPARE(textAt(m_models->calls, 1, CallStackModel::Part), QStringLiteral("main graph"));
+        m_models->ops.setSubgraph(m_session->nextOp()->subgraph);
+        m_session->step();
+    }
+    QTRY_VERIFY(!m_session->isBusy());
+    QCOMPARE(m_models->calls.rowCount(), 0);
 }
 
 void TestListModels::properties_everyOpAndTensor_isATree()

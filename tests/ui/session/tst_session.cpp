@@ -52,6 +52,7 @@ private slots:
 private:
     void openSample();
     bool idle() const { return !m_session->isBusy(); }
+    static OpRef mainOp(int op) { return {SubgraphId(0), OpId(op)}; }
     TensorRef outputOf(int op) const
     {
         return {SubgraphId(0), m_session->model()->main().ops[static_cast<std::size_t>(op)].outputs.front()};
@@ -197,7 +198,7 @@ void TestSession::stepBack_thenStep_givesSameBytes()
 void TestSession::run_toBreakpoint_stopsBeforeIt()
 {
     openSample();
-    m_session->toggleBreakpoint(OpId(2));
+    m_session->toggleBreakpoint(mainOp(2));
     m_session->run();
     QCOMPARE(m_session->state(), RunState::Running);
     QTRY_COMPARE(m_session->state(), RunState::Paused);
@@ -211,8 +212,8 @@ void TestSession::run_toBreakpoint_stopsBeforeIt()
 void TestSession::run_disabledBreakpoint_isPassed()
 {
     openSample();
-    m_session->toggleBreakpoint(OpId(2));
-    m_session->setBreakpointEnabled(OpId(2), false);
+    m_session->toggleBreakpoint(mainOp(2));
+    m_session->setBreakpointEnabled(mainOp(2), false);
     m_session->run();
     QTRY_COMPARE(m_session->state(), RunState::Finished);
 }
@@ -220,10 +221,10 @@ void TestSession::run_disabledBreakpoint_isPassed()
 void TestSession::runTo_forwardAndBack_moves()
 {
     openSample();
-    m_session->runTo(OpId(3));
+    m_session->runTo(mainOp(3));
     QTRY_COMPARE(m_session->position(), std::size_t{3});
     QTRY_VERIFY(idle());
-    m_session->runTo(OpId(1));
+    m_session->runTo(mainOp(1));
     QTRY_COMPARE(m_session->position(), std::size_t{1});
     QCOMPARE(m_session->furthestPosition(), std::size_t{3});
 }
