@@ -148,7 +148,7 @@ QWidget* MainWindow::buildCallStack()
         if (const auto op = model->opAt(row))
             m_session->selectOp(*op);
     });
-    connect(model, &QAbstractItemModel::modelReset, panel, [panel] { panel->fitColumns(480); });
+    connect(m_session, &Session::positionChanged, panel, [panel] { panel->fitColumns(480); });
     return panel;
 }
 

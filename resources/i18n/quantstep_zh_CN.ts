@@ -647,6 +647,10 @@
         <source>‖ Paused before op %1</source>
         <translation>‖ 已暂停，下一个算子 %1</translation>
     </message>
+    <message>
+        <source>inside</source>
+        <translation>内部</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::Actions</name>

@@ -87,4 +87,24 @@ std::vector<BuiltSubgraph> accumulator()
     return {main, init};
 }
 
+std::vector<BuiltSubgraph> filterWithState()
+{
+    const auto real = [](std::string name, const Shape& shape) {
+        return BuiltTensor{.name = std::move(name), .dtype = DType::Float32, .shape = shape};
+    };
+    const auto ones = [&](std::string name, const Shape& shape) {
+        BuiltTensor tensor = real(std::move(name), shape);
+        tensor.data = makeTensor(DType::Float32, shape, std::vector<float>(shape.elements(), 1.0F));
+        return tensor;
+    };
+    BuiltSubgraph main;
+    main.tensors = {real("input", {1, 3}), ones("feature weights", {4, 3}), ones("time weights", {4, 2}),
+        real("state", {1, 8}), real("output", {1, 4})};
+    main.tensors[3].isVariable = true;
+    main.ops = {{.code = OpCode::Svdf, .inputs = {0, 1, 2, -1, 3}, .outputs = {4}, .options = SvdfOptions{.rank = 1}}};
+    main.inputs = {0};
+    main.outputs = {4};
+    return {main};
+}
+
 } // namespace quantstep::test

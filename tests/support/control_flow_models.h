@@ -18,4 +18,7 @@ namespace quantstep::test {
 /// A variable that starts with 100 and grows by x at every inference; out is what it was plus x. Input: x (int32).
 [[nodiscard]] std::vector<BuiltSubgraph> accumulator();
 
+/// An SVDF with state: input (float, 1×3), its variable tensor (1×8), output (1×4); all weights are 1.
+[[nodiscard]] std::vector<BuiltSubgraph> filterWithState();
+
 } // namespace quantstep::test

@@ -101,7 +101,7 @@ QString graphNodeNote(const GraphNodeLook& look)
     if (state.next)
         parts << tr("runs next");
     if (state.inside)
-        parts << tr("execution is inside");
+        parts << tr("inside");
     if (state.edited)
         parts << tr("edited");
     if (state.stale)

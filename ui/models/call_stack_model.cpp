@@ -37,7 +37,7 @@ std::optional<OpRef> CallStackModel::opAt(int row) const
 
 int CallStackModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : Iteration + 1;
+    return parent.isValid() ? 0 : Graph + 1;
 }
 
 QVariant CallStackModel::cell(const CallLevel& row, int column, int role) const
@@ -80,8 +80,8 @@ QVariant CallStackModel::headerData(int section, Qt::Orientation orientation, in
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Part"), tr("Subgraph"), tr("Execution stands"), tr("Iteration")};
-    return section >= 0 && section <= Iteration ? titles[section] : QString();
+    const QString titles[] = {tr("Part"), tr("Iteration"), tr("Execution stands"), tr("Subgraph")};
+    return section >= 0 && section <= Graph ? titles[section] : QString();
 }
 
 } // namespace quantstep

@@ -13,7 +13,7 @@ class Session;
 class CallStackModel : public RowTable<CallLevel> {
     Q_OBJECT
 public:
-    enum Column : int { Part, Graph, Next, Iteration };
+    enum Column : int { Part, Iteration, Next, Graph };
 
     explicit CallStackModel(const Session* session, QObject* parent = nullptr);
 

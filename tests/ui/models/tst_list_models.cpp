@@ -103,6 +103,7 @@ private slots:
     void edits_undoRedo_dimsAndRestores();
     void breakpoints_checkBox_disables();
     void calls_insideALoop_listLevels();
+    void tensors_variable_changesWithThePosition();
     void properties_everyOpAndTensor_isATree();
     void properties_setData_onlyAsks();
     void filter_words_data();
@@ -114,6 +115,7 @@ private slots:
 
 private:
     void open(const QString& name = QStringLiteral("digits_conv_int8"));
+    void openBuilt(const std::vector<test::BuiltSubgraph>& graphs);
     void run();
     TensorRef outputOf(int op) const
     {
@@ -133,6 +135,14 @@ void TestListModels::init()
     m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
     m_session = std::make_unique<Session>(m_settings.get());
     m_models = std::make_unique<WatchedModels>(m_session.get());
+}
+
+void TestListModels::openBuilt(const std::vector<test::BuiltSubgraph>& graphs)
+{
+    const QString path = m_folder->filePath(QStringLiteral("built.tflite"));
+    QVERIFY(test::writeFile(path, test::buildModel(graphs)));
+    m_session->open(path);
+    QTRY_VERIFY(m_session->model() != nullptr);
 }
 
 void TestListModels::cleanup()
@@ -274,10 +284,7 @@ void TestListModels::breakpoints_checkBox_disables()
 
 void TestListModels::calls_insideALoop_listLevels()
 {
-    const QString path = m_folder->filePath(QStringLiteral("loop.tflite"));
-    QVERIFY(test::writeFile(path, test::buildModel(test::loop(2))));
-    m_session->open(path);
-    QTRY_VERIFY(m_session->model() != nullptr);
+    openBuilt(test::loop(2));
     m_session->setInputs(std::vector<InputChoice>(2, {InputChoice::Kind::Zeros, 0, {}, {}, nullptr}));
     m_session->stepInto();
     for (int step = 0; step < 7; ++step) {
@@ -292,6 +299,29 @@ void TestListModels::calls_insideALoop_listLevels()
     }
     QTRY_VERIFY(!m_session->isBusy());
     QCOMPARE(m_models->calls.rowCount(), 0);
+}
+
+void TestListModels::tensors_variable_changesWithThePosition()
+{
+    openBuilt(test::filterWithState());
+    const TensorRef state{SubgraphId(0), TensorId(3)};
+    const auto lastOfState = [&] { return numberAt(*m_session->value(state), 1); };
+    QCOMPARE(textAt(m_models->tensors, 3, TensorListModel::Kind), QStringLiteral("variable"));
+    QCOMPARE(lastOfState(), 0.0);
+    m_session->step();
+    QTRY_COMPARE(m_session->state(), RunState::Finished);
+    const double after = lastOfState();
+    QVERIFY(after != 0);
+    m_session->stepBack();
+    QTRY_COMPARE(m_session->position(), std::size_t{0});
+    QCOMPARE(lastOfState(), 0.0);
+    m_session->step();
+    QTRY_COMPARE(m_session->state(), RunState::Finished);
+    QVERIFY(m_session->hasState());
+    m_session->nextInference(); // the filter remembers two steps
+    QTRY_COMPARE(m_session->inference(), 2);
+    QTRY_VERIFY(!m_session->isBusy());
+    QCOMPARE(numberAt(*m_session->value(state), 0), after);
 }
 
 void TestListModels::properties_everyOpAndTensor_isATree()
