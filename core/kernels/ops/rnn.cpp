@@ -96,9 +96,8 @@ private:
         add(m_cell.in.weights, m_cell.weightScale, elementsOf<float>(m_run, m_cell.in.input) + step.row * m_cell.inputs,
             m_cell.inputs, m_scratch.input, output);
         if (m_cell.auxInputs > 0) {
-            const std::size_t first = m_cell.timeMajor ? step.time * m_cell.auxStep : step.row * m_cell.auxInputs;
-            add(m_cell.in.auxWeights, m_cell.auxScale, elementsOf<float>(m_run, m_cell.in.aux) + first,
-                m_cell.auxInputs, m_scratch.aux, output);
+            const float* aux = elementsOf<float>(m_run, m_cell.in.aux) + step.row * m_cell.auxStride;
+            add(m_cell.in.auxWeights, m_cell.auxScale, aux, m_cell.auxInputs, m_scratch.aux, output);
         }
         add(m_cell.in.recurrent, m_cell.recurrentScale, state, m_cell.units, m_scratch.state, output);
         for (std::size_t row = 0; row < m_cell.together(); ++row) {
