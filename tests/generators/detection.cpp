@@ -62,6 +62,8 @@ OpCase detectionCase(Random& random, DType dtype)
     o.scoreThreshold = random.pick(std::vector<float>{0.0F, 1e-8F, 0.3F, 0.5F, -1.0F});
     o.iouThreshold = random.pick(std::vector<float>{0.1F, 0.5F, 0.6F, 1.0F});
     o.numClasses = classes + (random.chance(0.05F) ? random.between(-1, 2) : 0);
+    // Of more classes than there are, the runtime leaves the places as they were.
+    o.maxClassesPerDetection = std::min(o.maxClassesPerDetection, std::max(o.numClasses, 1));
     o.yScale = o.xScale = random.pick(std::vector<float>{10.0F, 1.0F});
     o.hScale = o.wScale = 5.0F;
     if (random.chance(0.04F))
