@@ -142,8 +142,7 @@ void evalQuantized(const BasicLstm& lstm, const EvalContext& run)
         const std::size_t unit = i % (4 * lstm.depth);
         const std::int32_t acc = reference::basicAccumulator(weights + unit * lstm.total(), lstm.weightZeroPoint,
             joined + i / (4 * lstm.depth) * lstm.total(), lstm.total(), biases[unit]);
-        sums[i]
-            = static_cast<std::int16_t>(clampToRange(multiplySingleRounding(acc, lstm.multiplier), {-32768, 32767}));
+        sums[i] = reference::basicSum(acc, lstm.multiplier);
     }
     for (std::size_t i = 0; i < lstm.batches * lstm.depth; ++i) {
         const std::int16_t* gates = sums + i / lstm.depth * 4 * lstm.depth + i % lstm.depth;
@@ -174,16 +173,16 @@ Result<PreparedPtr> prepareQuantized(const PrepareContext& context, BasicLstm ls
     if (!log2 || *log2 != -11)
         return context.error(kRefused, "the scale of the state is {}, it must be 2^-11", stateScale);
     const auto real = static_cast<double>(4096.0F * context.input(kBiases).quant().scale());
-    lstm.multiplier = quantizeMultiplier(real, true);
+    lstm.multiplier = quantizeMultiplier(real);
     lstm.weightZeroPoint = context.input(kWeights).quant().zeroPoint();
     OpArithmetic arithmetic;
     arithmetic.rescales = {doubleRounding("gates", real, lstm.multiplier)};
-    arithmetic.rescales[0].rule = RescaleRule::SingleRounding;
     arithmetic.constants = {{"input offset", -128}, {"weight offset", -std::int64_t{lstm.weightZeroPoint}}};
     arithmetic.formula = "gate = sat16(requantize(sum((w - z_w) * (x - 128)) + b)); "
                          "c = sat16(sigmoid(f) * c + sigmoid(i) * tanh(g)); "
                          "out = 128 + clamp(sigmoid(o) * tanh(c) / 2^8)";
-    arithmetic.note = "the scales of input and activation are taken as 1/128, their zero points as 128";
+    arithmetic.note = "the scales of input and activation are taken as 1/128, their zero points as 128; "
+                      "the right shift of the gates' sums rounds ties up";
     return makePrepared(outputSpecs(context, lstm), std::move(arithmetic),
         [lstm](const EvalContext& run) { evalQuantized(lstm, run); });
 }

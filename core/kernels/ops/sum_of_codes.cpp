@@ -35,7 +35,7 @@ Result<PreparedPtr> prepareSumOfCodes(const PrepareContext& context)
 {
     const DType dtype = context.input(0).dtype();
     if (!isByte(dtype)) {
-        return context.error(ErrorCode::RefusedByRuntime,
+        return context.error(ErrorCode::Unsupported,
             "there is no usable kernel for {}: the runtime's reads single bytes and leaves half of the output "
             "unwritten",
             dtypeName(dtype));

@@ -62,10 +62,10 @@ Result<PreparedPtr> floatOnly(const PrepareContext& context, const char* formula
 /// float32, float16 and bfloat16.
 Result<PreparedPtr> anyFloat(const PrepareContext& context, const char* formula, FloatFn f)
 {
+    QS_CHECK(expectOneToOne(context));
     const DType dtype = context.input(0).dtype();
     if (dtype == DType::Float32)
         return floatOnly(context, formula, f);
-    QS_CHECK(expectOneToOne(context));
     if (dtype == DType::Float16)
         return plain<Half>(context, formula, [f](Half x) { return Half::of(f(x.value())); });
     if (dtype == DType::BFloat16)

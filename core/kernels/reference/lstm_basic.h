@@ -24,6 +24,18 @@ namespace quantstep::reference {
     return acc;
 }
 
+/// An accumulator as a gate's sum. Unlike the usual rule, the right shift behind the rounded high product rounds ties
+/// up, as the matrix product of the runtime does on x86-64.
+[[nodiscard]] inline std::int16_t basicSum(std::int32_t accumulator, QuantizedMultiplier by)
+{
+    const int left = by.shift > 0 ? by.shift : 0;
+    const int right = by.shift > 0 ? 0 : -by.shift;
+    const std::int64_t high
+        = fx::saturatingRoundingDoublingHighMul(fx::wrappingShiftLeft(accumulator, left), by.multiplier);
+    const std::int64_t rounded = (high + ((std::int64_t{1} << right) >> 1)) >> right;
+    return static_cast<std::int16_t>(clampToRange(static_cast<std::int32_t>(rounded), {-32768, 32767}));
+}
+
 /// The sums of one cell's gates, Q3.12.
 struct BasicGates {
     std::int16_t input, candidate, forget, output;
