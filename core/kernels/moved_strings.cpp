@@ -11,6 +11,9 @@
 namespace quantstep {
 namespace {
 
+/// Each takes a few dozen bytes here, however short it is.
+constexpr std::size_t kMaxStrings = std::size_t{1} << 24;
+
 using Strings = std::vector<std::span<const std::byte>>;
 
 std::int32_t int32At(const TensorValue& value, std::size_t index)
@@ -110,6 +113,10 @@ Result<PreparedPtr> prepareOnStrings(const PrepareContext& context, int moved, P
     QS_TRY(const PreparedPtr inner, prepare(context.on(numbered.inputs, numbered.outputs)));
     const Shape shape = inner->outputs()[0].shape;
     QS_CHECK(expectSaneShape(context, shape));
+    if (shape.elements() > kMaxStrings) {
+        return context.error(
+            ErrorCode::LimitExceeded, "{} are more strings than the limit of {}", shape.text(), kMaxStrings);
+    }
 
     std::vector<std::int32_t> numbers(shape.elements());
     const OutputBuffer buffer{std::as_writable_bytes(std::span(numbers))};
@@ -120,6 +127,8 @@ Result<PreparedPtr> prepareOnStrings(const PrepareContext& context, int moved, P
     Strings result;
     std::size_t total = (numbers.size() + 2) * sizeof(std::int32_t);
     for (const std::int32_t index : numbers) {
+        if (index < 0 || static_cast<std::size_t>(index) >= strings.size())
+            return context.error(ErrorCode::Malformed, "string {} is missing: there are {}", index, strings.size());
         result.push_back(strings[static_cast<std::size_t>(index)]);
         total += result.back().size();
     }

@@ -202,7 +202,7 @@ PreparedPtr makeAdd(
 {
     const bool isSigned = dtype == DType::Int8;
     if (!fits(params.multiplier1) || !fits(params.multiplier2) || !fits(params.outputMultiplier)
-        || !IntegerCodes{isSigned}.hold(params.clamp))
+        || !fitsCodes(isSigned, params))
         return nullptr;
     return makeRows(
         dtype, plan, arithmetic, [params, sign, isSigned](RowOperand a, RowOperand b, std::size_t count, void* output) {
