@@ -97,7 +97,8 @@ Result<PreparedPtr> prepareTile(const PrepareContext& context)
     std::vector<std::int32_t> dims;
     for (std::size_t axis = 0; axis < multiples.size(); ++axis) {
         const std::int64_t size = input.shape.dim(static_cast<int>(axis));
-        if (multiples[axis] < 0 || multiples[axis] * size > std::numeric_limits<std::int32_t>::max())
+        constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+        if (multiples[axis] < 0 || multiples[axis] > kMost || multiples[axis] * size > kMost)
             return context.error(ErrorCode::RefusedByRuntime, "multiple {} is {}", axis, multiples[axis]);
         dims.push_back(static_cast<std::int32_t>(multiples[axis] * size));
         walk.extents.insert(
