@@ -55,6 +55,7 @@ std::string_view ruleName(RescaleRule rule)
     switch (rule) {
     case RescaleRule::DoubleRounding: return "double-rounding";
     case RescaleRule::SingleRounding: return "single-rounding";
+    case RescaleRule::TiesUp: return "double-rounding-ties-up";
     case RescaleRule::Accumulator64: return "accumulator-64";
     case RescaleRule::DoubleProduct: return "double-product";
     case RescaleRule::FloatProduct: return "float-product";

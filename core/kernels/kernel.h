@@ -66,6 +66,8 @@ public:
 
     [[nodiscard]] const OpInfo& op() const { return m_op; }
     [[nodiscard]] Numerics numerics() const { return m_numerics; }
+    /// Whether multipliers are applied with one rounding.
+    [[nodiscard]] bool singleRounding() const { return m_numerics == Numerics::SingleRounding; }
     [[nodiscard]] KernelPath path() const { return m_path; }
     [[nodiscard]] int inputCount() const { return static_cast<int>(m_inputs.size()); }
     [[nodiscard]] int outputCount() const { return static_cast<int>(m_outputs.size()); }

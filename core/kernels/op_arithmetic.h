@@ -13,6 +13,7 @@ namespace quantstep {
 enum class RescaleRule : std::uint8_t {
     DoubleRounding, ///< int32: saturating rounding doubling high multiply, then rounding shift (the usual one)
     SingleRounding, ///< int32: one rounding over 64 bits
+    TiesUp, ///< int32: as DoubleRounding, but ties of the second rounding go up (optimized matrix products)
     Accumulator64, ///< int64 accumulator, multiplier reduced to 16 bits, one rounding
     DoubleProduct, ///< accumulator times the real multiplier in double, rounded half away from zero
     FloatProduct, ///< hybrid kernels: float(accumulator) times float scales; no integer multiplier

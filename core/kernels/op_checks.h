@@ -48,10 +48,11 @@ namespace quantstep {
     return dtype == DType::Int8 || dtype == DType::UInt8;
 }
 
-/// A rescale by the usual rule, for an operator's arithmetic.
+/// A rescale by the multiplier's rule (usually two roundings), for an operator's arithmetic.
 [[nodiscard]] inline Rescale doubleRounding(std::string name, double real, QuantizedMultiplier multiplier)
 {
-    return {std::move(name), RescaleRule::DoubleRounding, {real}, {multiplier.multiplier}, {multiplier.shift}};
+    const RescaleRule rule = multiplier.singleRounding ? RescaleRule::SingleRounding : RescaleRule::DoubleRounding;
+    return {std::move(name), rule, {real}, {multiplier.multiplier}, {multiplier.shift}};
 }
 
 /// Calls f(T{}) with an unsigned type of `bytes` bytes (1, 2, 4 or 8), or with 16 plain bytes for any other size.

@@ -30,6 +30,7 @@ struct OutputStage {
         switch (rule) {
         case RescaleRule::DoubleProduct: return finish(roundToInt32(accumulator * real[channel]));
         case RescaleRule::SingleRounding: return finish(multiplySingleRounding(accumulator, multipliers[channel]));
+        case RescaleRule::TiesUp: return finish(multiplyTiesUp(accumulator, multipliers[channel]));
         case RescaleRule::Accumulator64:
             return finish(multiplyByQuantizedMultiplier64(accumulator, multipliers[channel]));
         default: return finish(multiplyByQuantizedMultiplier(accumulator, multipliers[channel]));

@@ -24,21 +24,21 @@ QuantizedMultiplier quantizeMultiplier(double real, bool singleRounding)
         shift = 30;
         mantissa = std::numeric_limits<std::int32_t>::max();
     }
-    return {static_cast<std::int32_t>(mantissa), shift};
+    return {static_cast<std::int32_t>(mantissa), shift, singleRounding};
 }
 
-std::optional<QuantizedMultiplier> quantizeMultiplierSmallerThanOne(double real)
+std::optional<QuantizedMultiplier> quantizeMultiplierSmallerThanOne(double real, bool singleRounding)
 {
     if (!(real > 0.0 && real < 1.0))
         return std::nullopt;
-    return quantizeMultiplier(real);
+    return quantizeMultiplier(real, singleRounding);
 }
 
-std::optional<QuantizedMultiplier> quantizeMultiplierGreaterThanOne(double real)
+std::optional<QuantizedMultiplier> quantizeMultiplierGreaterThanOne(double real, bool singleRounding)
 {
     if (!(real > 1.0))
         return std::nullopt;
-    return quantizeMultiplier(real);
+    return quantizeMultiplier(real, singleRounding);
 }
 
 } // namespace quantstep

@@ -8,7 +8,10 @@ A server over stdin and stdout. A frame is
 On start one frame {"ready": true, "runtime": VERSION} goes out. Each request frame holds a batch,
     {"cases": [CASE, ...]}, with CASE =
         {"model": [offset, length] or "path": FILE,
-         "resolver": "ref" | "default" | "xnnpack",      BUILTIN_REF, BUILTIN_WITHOUT_DEFAULT_DELEGATES, BUILTIN
+         "resolver": "ref" | "default" | "xnnpack",      BUILTIN_REF, BUILTIN_WITHOUT_DEFAULT_DELEGATES, BUILTIN;
+                     or "tflm"                           TensorFlow Lite Micro's reference kernels
+         "expose": true,                                 every computed tensor becomes an output of the graph, so
+                                                         that a delegate has to hand it back
          "inputs": [{"dtype": NAME, "shape": [...], "data": [offset, length]} or null, ...],
                                                          in the order of the graph's inputs; null leaves one unset
          "invokes": N,                                   runs N times (1 unless told), keeping its state
@@ -106,13 +109,95 @@ def encode(array):
     return name, array.tobytes()
 
 
+def expose_all(content):
+    """The model with every tensor that an operator of the main graph computes among the outputs."""
+    import flatbuffers
+    from ai_edge_litert import schema_py_generated as schema
+
+    model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(content, 0))
+    graph = model.subgraphs[0]
+    known = set(graph.outputs)
+    more = [int(t) for op in graph.operators for t in op.outputs if t >= 0 and t not in known]
+    graph.outputs = [int(t) for t in graph.outputs] + more
+    model.signatureDefs = None
+    builder = flatbuffers.Builder(len(content) + 1024)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
+
+
+def read_model(case, stretch):
+    if "path" not in case:
+        return bytes(stretch(case["model"]))
+    with open(case["path"], "rb") as file:
+        return file.read()
+
+
+def collect(count, value_of):
+    tensors, parts, offset = [], [], 0
+    for index in range(count):
+        try:
+            array = value_of(index)
+        except (ValueError, RuntimeError, TypeError):
+            continue  # no value is kept for it
+        if array is None:
+            continue
+        array = np.asarray(array)
+        name, data = encode(array)
+        tensors.append({"index": index, "dtype": name, "shape": list(array.shape), "data": [offset, len(data)]})
+        parts.append(data)
+        offset += len(data)
+    return {"stage": "done", "error": "", "tensors": tensors}, parts
+
+
+MICRO_ARENA = 8 << 20  # beside ten times the model: all tensors are kept
+
+
+def run_micro(case, payload):
+    from tflite_micro.python.tflite_micro import runtime as micro
+
+    def stretch(place):
+        return payload[place[0] : place[0] + place[1]]
+
+    stage = "allocate"
+    try:
+        content = read_model(case, stretch)
+        runner = micro.Interpreter.from_bytes(
+            content,
+            arena_size=MICRO_ARENA + 10 * len(content),
+            intrepreter_config=micro.InterpreterConfig.kPreserveAllTensors,
+        )
+        stage = "input"
+        for index, spec in enumerate(case.get("inputs", [])):
+            if spec is not None:
+                runner.set_input(decode(spec["dtype"], spec["shape"], stretch(spec["data"])), index)
+        stage = "invoke"
+        for _ in range(case.get("invokes", 1)):
+            runner.invoke()
+    except (ValueError, RuntimeError, TypeError, KeyError, MemoryError) as error:
+        return {"stage": stage, "error": " ".join(str(error).split()) or type(error).__name__, "tensors": []}, []
+
+    def value_of(index):
+        tensor = runner.GetTensor(index, 0)
+        return np.asarray(tensor["tensor_data"]).reshape([int(size) for size in tensor["shape"]])
+
+    return collect(case.get("tensors", 0), value_of)
+
+
 def run_case(case, payload):
+    if case.get("resolver") == "tflm":
+        return run_micro(case, payload)
+
     def stretch(place):
         return payload[place[0] : place[0] + place[1]]
 
     stage = "load"
     try:
-        source = {"model_path": case["path"]} if "path" in case else {"model_content": bytes(stretch(case["model"]))}
+        if case.get("expose"):
+            source = {"model_content": expose_all(read_model(case, stretch))}
+        elif "path" in case:
+            source = {"model_path": case["path"]}
+        else:
+            source = {"model_content": bytes(stretch(case["model"]))}
         runner = litert.Interpreter(
             **source,
             num_threads=1,
@@ -137,20 +222,7 @@ def run_case(case, payload):
     except (ValueError, RuntimeError, TypeError, KeyError, MemoryError) as error:
         return {"stage": stage, "error": " ".join(str(error).split()) or type(error).__name__, "tensors": []}, []
 
-    tensors, parts, offset = [], [], 0
-    for index in range(case.get("tensors", 0)):
-        try:
-            array = raw.GetTensor(index, 0)
-        except (ValueError, RuntimeError, TypeError):
-            continue  # no value is kept for it
-        if array is None:
-            continue
-        array = np.asarray(array)
-        name, data = encode(array)
-        tensors.append({"index": index, "dtype": name, "shape": list(array.shape), "data": [offset, len(data)]})
-        parts.append(data)
-        offset += len(data)
-    return {"stage": "done", "error": "", "tensors": tensors}, parts
+    return collect(case.get("tensors", 0), lambda index: raw.GetTensor(index, 0))
 
 
 def main():

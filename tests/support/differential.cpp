@@ -134,6 +134,7 @@ OurRun runOurs(const ModelPtr& model, std::span<const TensorPtr> inputs, KernelP
     int threads, int invokes, Numerics numerics)
 {
     EngineOptions options;
+    options.numerics = numerics;
     options.path = path;
     options.threads = threads;
     options.numerics = numerics;

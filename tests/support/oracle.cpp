@@ -18,6 +18,7 @@ using Json = nlohmann::json;
 
 constexpr std::array kStageNames{"done", "load", "resize", "allocate", "input", "invoke", "aborted", "timed out"};
 constexpr std::array kResolverNames{"ref", "default", "xnnpack"};
+constexpr std::array kRuntimeSites{"", "site-2025", "site-micro"};
 constexpr qint64 kFrameHead = 12;
 /// A batch is cut where its models and inputs exceed this, so that neither side holds too much.
 constexpr std::size_t kBatchBytes = std::size_t{32} << 20;
@@ -29,6 +30,15 @@ QString pythonPath()
     if (!fromEnvironment.isEmpty())
         return fromEnvironment;
     return QStringLiteral(QUANTSTEP_SOURCE_DIR "/build/venv/bin/python");
+}
+
+/// The folder with the packages of a runtime that is not the environment's own; empty for the one that is.
+QString sitePath(Runtime runtime)
+{
+    if (runtime == Runtime::LiteRt)
+        return {};
+    return QStringLiteral(QUANTSTEP_SOURCE_DIR "/build/")
+        + QLatin1String(kRuntimeSites[static_cast<std::size_t>(runtime)]);
 }
 
 OracleStage stageFromName(const std::string& name)
@@ -63,10 +73,12 @@ private:
     QByteArray m_bytes;
 };
 
-Json describe(const OracleCase& oneCase, Payload& payload)
+Json describe(const OracleCase& oneCase, Runtime runtime, Payload& payload)
 {
-    Json header{{"tensors", oneCase.tensors}, {"resolver", kResolverNames[static_cast<std::size_t>(oneCase.resolver)]},
-        {"invokes", oneCase.invokes}};
+    const char* resolver
+        = runtime == Runtime::Micro ? "tflm" : kResolverNames[static_cast<std::size_t>(oneCase.resolver)];
+    Json header{
+        {"tensors", oneCase.tensors}, {"resolver", resolver}, {"invokes", oneCase.invokes}, {"expose", oneCase.expose}};
     if (oneCase.path.empty())
         header["model"] = payload.add(oneCase.model);
     else
@@ -119,9 +131,12 @@ const char* stageName(OracleStage stage)
     return kStageNames[static_cast<std::size_t>(stage)];
 }
 
-std::string Oracle::unavailable()
+std::string Oracle::unavailable(Runtime runtime)
 {
     const QString python = pythonPath();
+    const QString site = sitePath(runtime);
+    if (!site.isEmpty() && !QFileInfo(site).isDir())
+        return "a runtime to compare with is not here (" + site.toStdString() + "): ./dev test installs it";
     if (QFileInfo(python).isExecutable())
         return {};
     return "the LiteRT runtime is not here (no Python at " + python.toStdString()
@@ -143,6 +158,11 @@ bool Oracle::start()
         return false;
     m_process = std::make_unique<QProcess>();
     m_process->setStandardErrorFile(m_messages->fileName());
+    if (const QString site = sitePath(m_runtime); !site.isEmpty()) {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("PYTHONPATH"), site);
+        m_process->setProcessEnvironment(environment);
+    }
     m_process->start(pythonPath(), {QStringLiteral(QUANTSTEP_SOURCE_DIR "/tests/oracle/oracle.py")});
     Frame ready;
     return m_process->waitForStarted() && receive(ready) && ready.header.contains("ready");
@@ -175,7 +195,7 @@ void Oracle::send(std::span<const OracleCase> cases)
     Payload payload;
     Json request;
     for (const OracleCase& oneCase : cases)
-        request["cases"].push_back(describe(oneCase, payload));
+        request["cases"].push_back(describe(oneCase, m_runtime, payload));
     const std::string header = request.dump();
     std::array<char, kFrameHead> head{};
     qToLittleEndian(static_cast<quint32>(header.size()), head.data());

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The real runtime, as a child process that runs models for the tests (tests/oracle/oracle.py).
+// The real runtimes, as child processes that run models for the tests (tests/oracle/oracle.py).
 
 #include "core/base/tensor_value.h"
 
@@ -17,8 +17,15 @@
 
 namespace quantstep::test {
 
-/// Which of the runtime's kernels compute.
+/// Which of the runtime's kernels compute; the micro runtime has only one kind.
 enum class Resolver { Ref, Default, Xnnpack };
+
+/// Which runtime. Those beside the pinned LiteRT are installed in folders of their own by ./dev test.
+enum class Runtime {
+    LiteRt,
+    LiteRt2025, ///< the last release before the reference FULLY_CONNECTED changed
+    Micro, ///< TensorFlow Lite Micro
+};
 
 struct OracleCase {
     std::string path; ///< the model file; or, when empty:
@@ -29,6 +36,7 @@ struct OracleCase {
     int tensors = 0; ///< hand back the main graph's tensors 0 .. tensors-1
     Resolver resolver = Resolver::Ref;
     int invokes = 1; ///< how often it runs, on the same inputs and keeping its state
+    bool expose = false; ///< makes all computed tensors graph outputs: delegates hand back nothing else
 };
 
 /// How far a case came.
@@ -59,13 +67,13 @@ struct OracleResult {
 /// Thread: the one that made it; several may live in several threads.
 class Oracle {
 public:
-    Oracle() = default;
+    explicit Oracle(Runtime runtime = Runtime::LiteRt) : m_runtime(runtime) { }
     ~Oracle();
     Oracle(const Oracle&) = delete;
     Oracle& operator=(const Oracle&) = delete;
 
     /// Why it cannot be had here ("Python .../venv/bin/python is missing"); empty when it can.
-    [[nodiscard]] static std::string unavailable();
+    [[nodiscard]] static std::string unavailable(Runtime runtime = Runtime::LiteRt);
 
     /// Runs all cases, in order. Never fails as a whole: what went wrong is in the results.
     [[nodiscard]] std::vector<OracleResult> run(std::span<const OracleCase> cases);
@@ -82,6 +90,7 @@ private:
     bool readExactly(char* into, qint64 size);
     std::string lastWords();
 
+    Runtime m_runtime;
     std::unique_ptr<QProcess> m_process;
     std::unique_ptr<QTemporaryFile> m_messages; ///< what the process prints
     bool m_timedOut = false;

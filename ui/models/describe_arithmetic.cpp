@@ -22,6 +22,7 @@ QString ruleText(RescaleRule rule)
     switch (rule) {
     case RescaleRule::DoubleRounding: return tr("high multiply, then rounding shift: two roundings");
     case RescaleRule::SingleRounding: return tr("one rounding over 64 bits");
+    case RescaleRule::TiesUp: return tr("high multiply, then shift: two roundings, ties up");
     case RescaleRule::Accumulator64: return tr("64-bit accumulator, multiplier reduced to 16 bits");
     case RescaleRule::DoubleProduct: return tr("product in double, rounded half away from zero");
     case RescaleRule::FloatProduct: return tr("product in float, no integer multiplier");

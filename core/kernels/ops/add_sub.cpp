@@ -70,9 +70,10 @@ template<int sign> Result<GeneralScales> generalScales(const PrepareContext& con
     const double real1 = static_cast<double>(q1.scale()) / twiceMax;
     const double real2 = static_cast<double>(q2.scale()) / twiceMax;
     const double realOut = twiceMax / (static_cast<double>(1 << params.leftShift) * static_cast<double>(qo.scale()));
-    const auto multiplier1 = quantizeMultiplierSmallerThanOne(real1);
-    const auto multiplier2 = quantizeMultiplierSmallerThanOne(real2);
-    const auto multiplierOut = quantizeMultiplierSmallerThanOne(realOut);
+    const bool single = context.singleRounding();
+    const auto multiplier1 = quantizeMultiplierSmallerThanOne(real1, single);
+    const auto multiplier2 = quantizeMultiplierSmallerThanOne(real2, single);
+    const auto multiplierOut = quantizeMultiplierSmallerThanOne(realOut, single);
     if (!multiplier1 || !multiplier2) {
         return context.error(ErrorCode::RefusedByRuntime,
             "scales of the inputs are {} and {}, expected positive scales (the runtime aborts)", q1.scale(),

@@ -9,6 +9,23 @@ TensorSpec convOutput(const PrepareContext& context, const ConvGeometry& g)
     return {context.input(kActivations).dtype(), Shape{g.batches, g.y.output, g.x.output, g.outputChannels}};
 }
 
+namespace {
+
+/// The optimized kernels compute full convolutions as matrix products, except grouped ones.
+RescaleRule ruleFor(const PrepareContext& context, ConvKind kind, const ConvGeometry& g, bool wide)
+{
+    if (wide)
+        return RescaleRule::Accumulator64;
+    if (context.singleRounding())
+        return RescaleRule::SingleRounding;
+    const bool optimized = context.numerics() == Numerics::LiteRtDefault || context.numerics() == Numerics::Xnnpack;
+    if (!optimized || kind != ConvKind::Full || g.groups() != 1)
+        return RescaleRule::DoubleRounding;
+    return RescaleRule::TiesUp;
+}
+
+} // namespace
+
 Result<PreparedPtr> prepareFloatConv(
     const PrepareContext& context, ConvKind kind, const ConvGeometry& g, Activation activation)
 {
@@ -27,9 +44,7 @@ Result<PreparedPtr> prepareQuantizedConv(
     const DType type = context.input(kActivations).dtype();
     const bool narrowBias = context.hasInput(kBias) && context.input(kBias).dtype() == DType::Int32;
     const bool wide = type == DType::Int16 && !narrowBias;
-    const RescaleRule rule = wide                        ? RescaleRule::Accumulator64
-        : context.numerics() == Numerics::SingleRounding ? RescaleRule::SingleRounding
-                                                         : RescaleRule::DoubleRounding;
+    const RescaleRule rule = ruleFor(context, kind, g, wide);
     QuantizedConv conv;
     conv.kind = kind;
     conv.geometry = g;

@@ -172,26 +172,42 @@ Status checkInt16(const PrepareContext& context, const FullyConnectedOptions& op
     return {};
 }
 
-/// Accumulators of 64 bits: int16 activations, unless the options say int32.
+/// Whose matrix products are the optimized ones.
+bool isOptimized(const PrepareContext& context)
+{
+    return context.numerics() == Numerics::LiteRtDefault || context.numerics() == Numerics::Xnnpack;
+}
+
+/// Accumulators of 64 bits: int16 activations, unless the options say int32. The optimized kernels take them only for
+/// a bias of 64 bits.
 bool isWide(const PrepareContext& context, const FullyConnectedOptions& options)
 {
     const Types types = typesOf(context);
+    if (isOptimized(context) && types.input == DType::Int16 && types.weights != DType::Int16
+        && options.quantizedBiasType != DType::Int64 && !context.hasInput(kBias))
+        return false;
     return types.weights == DType::Int16 || (types.input == DType::Int16 && options.quantizedBiasType != DType::Int32);
 }
 
-/// Since April 2025 the reference kernels multiply by the real multiplier in double; all other runtimes, and
-/// int16 weights, use fixed point.
+/// Since April 2025 the reference kernels multiply by the real multiplier in double; older ones, the micro
+/// runtime, the optimized kernels and int16 weights use fixed point. The optimized kernels leave 64-bit
+/// accumulators to the reference kernel.
 RescaleRule ruleFor(const PrepareContext& context, bool wide)
 {
     if (context.input(kWeights).dtype() == DType::Int16)
         return RescaleRule::Accumulator64;
     // Sparse weights have a kernel of their own, in fixed point.
-    const bool sparse = context.input(kWeights).info->isSparse;
-    if (context.numerics() == Numerics::LiteRtRef && !sparse)
-        return RescaleRule::DoubleProduct;
-    if (wide)
-        return RescaleRule::Accumulator64;
-    return context.numerics() == Numerics::SingleRounding ? RescaleRule::SingleRounding : RescaleRule::DoubleRounding;
+    if (context.input(kWeights).info->isSparse)
+        return context.singleRounding() ? RescaleRule::SingleRounding : RescaleRule::DoubleRounding;
+    switch (context.numerics()) {
+    case Numerics::LiteRtRef:
+    case Numerics::SingleRounding: return RescaleRule::DoubleProduct;
+    case Numerics::Tflite219Ref:
+    case Numerics::Tflm: return wide ? RescaleRule::Accumulator64 : RescaleRule::DoubleRounding;
+    case Numerics::LiteRtDefault:
+    case Numerics::Xnnpack: break;
+    }
+    return wide ? RescaleRule::DoubleProduct : RescaleRule::TiesUp;
 }
 
 using QuantizedEval = void (*)(const QuantizedDense&, const EvalContext&);

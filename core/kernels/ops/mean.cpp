@@ -23,8 +23,8 @@ QuantizedMultiplier dividedBy(QuantizedMultiplier multiplier, std::int64_t count
 {
     int shift = 63 - std::countl_zero(static_cast<std::uint64_t>(count));
     shift = std::min({shift, 32, 31 + multiplier.shift});
-    return {
-        static_cast<std::int32_t>((std::int64_t{multiplier.multiplier} << shift) / count), multiplier.shift - shift};
+    return {static_cast<std::int32_t>((std::int64_t{multiplier.multiplier} << shift) / count), multiplier.shift - shift,
+        multiplier.singleRounding};
 }
 
 template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& context)
@@ -33,7 +33,7 @@ template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& conte
     const QuantParams& in = context.input(0).quant();
     const QuantParams& out = context.output(0).quant();
     const double real = static_cast<double>(in.scale()) / static_cast<double>(out.scale());
-    MeanParams params{in.zeroPoint(), out.zeroPoint(), shape.count, quantizeMultiplier(real)};
+    MeanParams params{in.zeroPoint(), out.zeroPoint(), shape.count, quantizeMultiplier(real, context.singleRounding())};
     const bool empty = context.input(0).shape.elements() == 0;
     if (!empty)
         params.multiplier = dividedBy(params.multiplier, shape.count);

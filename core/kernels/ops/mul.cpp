@@ -31,7 +31,8 @@ template<typename T> Result<PreparedPtr> prepareQuantized(const PrepareContext& 
     const QuantParams& qo = context.output(0).quant();
     // In float, from left to right, as the runtime.
     const double real = static_cast<double>(q1.scale() * q2.scale() / qo.scale());
-    MulParams params{q1.zeroPoint(), q2.zeroPoint(), qo.zeroPoint(), quantizeMultiplier(real), {}};
+    MulParams params{
+        q1.zeroPoint(), q2.zeroPoint(), qo.zeroPoint(), quantizeMultiplier(real, context.singleRounding()), {}};
     QS_TRY(params.clamp, quantizedActivationRange(context, activation));
     OpArithmetic arithmetic;
     arithmetic.rescales = {doubleRounding("output", real, params.multiplier)};

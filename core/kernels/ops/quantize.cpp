@@ -37,6 +37,13 @@ ChannelScales channelScales(const QuantParams& quant, const Shape& shape)
     return result;
 }
 
+/// The optimized kernels take the scale as a double; not for several scales, and not for 4 bits.
+bool dividesInDouble(const PrepareContext& context)
+{
+    const bool optimized = context.numerics() == Numerics::LiteRtDefault || context.numerics() == Numerics::Xnnpack;
+    return optimized && !context.output(0).quant().isPerChannel() && !isPacked(context.output(0).dtype());
+}
+
 template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& context)
 {
     const Operand& output = context.output(0);
@@ -44,14 +51,16 @@ template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& c
     const std::size_t elements = shape.elements();
     const IntRange codes = codesOf(output.dtype());
     OpArithmetic arithmetic;
+    const bool inDouble = dividesInDouble(context);
     arithmetic.formula = "out = clamp(round(x / scale) + z_out)";
+    arithmetic.note = inDouble ? "the quotient is in double" : "";
     arithmetic.clampMin = codes.min;
     arithmetic.clampMax = codes.max;
     if (!output.quant().isPerChannel())
         arithmetic.constants = {{"output offset", output.quant().zeroPoint()}};
     const bool packed = isPacked(output.dtype());
     return makePrepared({{output.dtype(), shape}}, std::move(arithmetic),
-        [channels = channelScales(output.quant(), shape), codes, elements, packed, dtype = output.dtype()](
+        [channels = channelScales(output.quant(), shape), codes, elements, packed, inDouble, dtype = output.dtype()](
             const EvalContext& c) {
             const float* x = c.input(0).as<float>().data();
             const std::size_t count = channels.scales.size();
@@ -60,8 +69,10 @@ template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& c
             forPieces(c, elements, 8, [&](std::size_t begin, std::size_t end) {
                 for (std::size_t i = begin; i < end; ++i) {
                     const std::size_t channel = count == 1 ? 0 : i / channels.inner % count;
-                    out[i] = static_cast<Out>(
-                        quantize(x[i], channels.scales[channel], channels.zeroPoints[channel], codes));
+                    const float scale = channels.scales[channel];
+                    const std::int32_t zeroPoint = channels.zeroPoints[channel];
+                    out[i] = static_cast<Out>(inDouble ? quantize<double>(x[i], scale, zeroPoint, codes)
+                                                       : quantize<float>(x[i], scale, zeroPoint, codes));
                 }
             });
             if constexpr (std::is_same_v<Out, std::int8_t>) {
@@ -76,8 +87,8 @@ template<typename In, typename Out> Result<PreparedPtr> requantizeCodes(const Pr
     const QuantParams& from = context.input(0).quant();
     const QuantParams& to = context.output(0).quant();
     const double real = static_cast<double>(from.scale()) / static_cast<double>(to.scale());
-    const RequantizeParams params{
-        from.zeroPoint(), to.zeroPoint(), quantizeMultiplier(real), codesOf(context.output(0).dtype())};
+    const RequantizeParams params{from.zeroPoint(), to.zeroPoint(), quantizeMultiplier(real, context.singleRounding()),
+        codesOf(context.output(0).dtype())};
     OpArithmetic arithmetic;
     arithmetic.rescales = {doubleRounding("output", real, params.multiplier)};
     arithmetic.constants

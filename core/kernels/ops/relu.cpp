@@ -38,8 +38,8 @@ template<typename T> PreparedPtr reluCodes(const PrepareContext& context, const 
     const QuantParams& in = context.input(0).quant();
     const QuantParams& out = context.output(0).quant();
     const double real = static_cast<double>(in.scale() / out.scale());
-    RequantizeParams params{
-        in.zeroPoint(), out.zeroPoint(), quantizeMultiplier(real), typeRange(context.output(0).dtype())};
+    RequantizeParams params{in.zeroPoint(), out.zeroPoint(), quantizeMultiplier(real, context.singleRounding()),
+        typeRange(context.output(0).dtype())};
     const auto codeOf = [&](float value) {
         return fx::wrappingAdd(out.zeroPoint(), truncateToInt32(std::round(value / out.scale())));
     };
@@ -92,8 +92,9 @@ template<typename T> PreparedPtr leakyReluCodes(const PrepareContext& context, f
     const QuantParams& out = context.output(0).quant();
     const double identity = static_cast<double>(in.scale() / out.scale());
     const double below = static_cast<double>(in.scale() * alpha / out.scale());
-    const LeakyReluParams params{in.zeroPoint(), out.zeroPoint(), quantizeMultiplier(identity),
-        quantizeMultiplier(below), typeRange(context.output(0).dtype())};
+    const LeakyReluParams params{in.zeroPoint(), out.zeroPoint(),
+        quantizeMultiplier(identity, context.singleRounding()), quantizeMultiplier(below, context.singleRounding()),
+        typeRange(context.output(0).dtype())};
     OpArithmetic arithmetic;
     arithmetic.rescales
         = {doubleRounding("identity", identity, params.identity), doubleRounding("alpha", below, params.alpha)};
@@ -114,8 +115,8 @@ template<typename T> Result<PreparedPtr> hardSwishCodes(const PrepareContext& co
     const float fine = 1.0F / 128.0F * in.scale();
     const double outputReal = static_cast<double>(fine / out.scale());
     const double reluishReal = static_cast<double>(fine / (3.0F / 32768.0F));
-    const QuantizedMultiplier output = quantizeMultiplier(outputReal);
-    const QuantizedMultiplier reluish = quantizeMultiplier(reluishReal);
+    const QuantizedMultiplier output = quantizeMultiplier(outputReal, context.singleRounding());
+    const QuantizedMultiplier reluish = quantizeMultiplier(reluishReal, context.singleRounding());
     if (output.shift > 0) {
         return context.error(ErrorCode::RefusedByRuntime, "input scale {} / 128 is not smaller than output scale {}",
             in.scale(), out.scale());

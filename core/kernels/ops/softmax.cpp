@@ -33,7 +33,7 @@ Status expectScaleNear(const PrepareContext& context, float nominal, std::int32_
 Result<SoftmaxParams> softmaxParams(const PrepareContext& context, float beta, OpArithmetic& arithmetic)
 {
     const float scale = context.input(0).quant().scale();
-    const auto params = makeSoftmaxParams(beta, scale);
+    const auto params = makeSoftmaxParams(beta, scale, context.singleRounding());
     if (!params) {
         return context.error(ErrorCode::RefusedByRuntime,
             "input scale {} times beta {} is too small, expected more than 2^-26 (the runtime aborts)", scale, beta);
@@ -92,7 +92,7 @@ Result<PreparedPtr> prepareInt16(const PrepareContext& context, float beta)
     QS_CHECK(expectZeroPointZero(context, "the output", context.output(0)));
     // The product in float, the quotient in double.
     const double real = static_cast<double>(context.input(0).quant().scale() * beta) / (10.0 / 65535.0);
-    const QuantizedMultiplier multiplier = quantizeMultiplier(real);
+    const QuantizedMultiplier multiplier = quantizeMultiplier(real, context.singleRounding());
     const Shape& rowShape = context.input(0).shape;
     constexpr std::int32_t kMaxDepth = 65535;
     if (rowShape.dim(rowShape.rank() - 1) > kMaxDepth)

@@ -113,7 +113,7 @@ template<typename T> PreparedPtr absCodes(const PrepareContext& context)
     const LutParams lut = lutParams(context);
     const double real = static_cast<double>(lut.inputScale / lut.outputScale);
     const CodeRange range = *codeRange(context.input(0).dtype());
-    const RequantizeParams params{0, lut.outputZeroPoint, quantizeMultiplier(real),
+    const RequantizeParams params{0, lut.outputZeroPoint, quantizeMultiplier(real, context.singleRounding()),
         {static_cast<std::int32_t>(range.min), static_cast<std::int32_t>(range.max)}};
     const bool rescales = lut.inputScale != lut.outputScale;
     return plain<T>(context, "out = clamp(requantize(|x - z_in|) + z_out)", [=](T code) {
@@ -161,8 +161,8 @@ PreparedPtr rsqrtInt8(const PrepareContext& context)
 {
     const LutParams lut = lutParams(context);
     // The square root in float, the quotient in double.
-    const QuantizedMultiplier scale
-        = quantizeMultiplier(1.0 / static_cast<double>(std::sqrt(lut.inputScale) * lut.outputScale));
+    const QuantizedMultiplier scale = quantizeMultiplier(
+        1.0 / static_cast<double>(std::sqrt(lut.inputScale) * lut.outputScale), context.singleRounding());
     return fromZeroPoint<std::int8_t>(context, "out = clamp(requantize(1 / sqrt(x - z_in)) + z_out)",
         lut.inputZeroPoint, [lut, scale](std::int8_t code) {
             constexpr std::int32_t kMin = std::numeric_limits<std::int8_t>::min();
@@ -172,9 +172,10 @@ PreparedPtr rsqrtInt8(const PrepareContext& context)
             if (centred == 0)
                 return static_cast<std::int8_t>(kMax);
             const QuantizedMultiplier root = inverseSqrt(centred);
-            const std::int32_t wide = multiplyByQuantizedMultiplier(1, {root.multiplier, root.shift + kFractionBits});
-            const std::int32_t scaled
-                = multiplyByQuantizedMultiplier(wide, {scale.multiplier, scale.shift - kFractionBits});
+            const std::int32_t wide
+                = multiplyByQuantizedMultiplier(1, {root.multiplier, root.shift + kFractionBits, scale.singleRounding});
+            const std::int32_t scaled = multiplyByQuantizedMultiplier(
+                wide, {scale.multiplier, scale.shift - kFractionBits, scale.singleRounding});
             return static_cast<std::int8_t>(std::clamp(fx::wrappingAdd(scaled, lut.outputZeroPoint), kMin, kMax));
         });
 }

@@ -7,12 +7,13 @@
 
 namespace quantstep {
 
-/// Truncation of a float to int32 as the x86-64 instruction does it: what does not fit, and NaN, gives the
+/// Truncation of a float or double to int32 as the x86-64 instruction does it: what does not fit, and NaN, gives the
 /// minimum (undefined in C++, but the reference kernels rely on it).
-[[nodiscard]] inline std::int32_t truncateToInt32(float value)
+template<typename Real> [[nodiscard]] std::int32_t truncateToInt32(Real value)
 {
-    return value >= -2147483648.0F && value < 2147483648.0F ? static_cast<std::int32_t>(value)
-                                                            : std::numeric_limits<std::int32_t>::min();
+    return value >= static_cast<Real>(-2147483648.0) && value < static_cast<Real>(2147483648.0)
+        ? static_cast<std::int32_t>(value)
+        : std::numeric_limits<std::int32_t>::min();
 }
 
 } // namespace quantstep

@@ -11,11 +11,14 @@
 
 namespace quantstep {
 
-/// A real number as a code: divided by the scale in float, rounded half away from zero. What does not fit
-/// 32 bits becomes the minimum, and adding a negative zero point to that wraps (as on x86-64).
-[[nodiscard]] inline std::int32_t quantize(float real, float scale, std::int32_t zeroPoint, IntRange codes)
+/// A real number as a code: divided by the scale in Real (float; double in optimized kernels), rounded half away
+/// from zero. What does not fit 32 bits becomes the minimum, and adding a negative zero point to that wraps (as on
+/// x86-64).
+template<typename Real>
+[[nodiscard]] std::int32_t quantize(float real, float scale, std::int32_t zeroPoint, IntRange codes)
 {
-    return clampToRange(fx::wrappingAdd(truncateToInt32(std::round(real / scale)), zeroPoint), codes);
+    const Real quotient = static_cast<Real>(real) / static_cast<Real>(scale);
+    return clampToRange(fx::wrappingAdd(truncateToInt32(std::round(quotient)), zeroPoint), codes);
 }
 
 /// A code on one scale as a code on another.

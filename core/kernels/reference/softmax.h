@@ -34,9 +34,10 @@ inline constexpr int kSoftmaxIntegerBits = 5;
 }
 
 /// Nothing when the scale is so small that the runtime aborts.
-[[nodiscard]] inline std::optional<SoftmaxParams> makeSoftmaxParams(float beta, float scale)
+[[nodiscard]] inline std::optional<SoftmaxParams> makeSoftmaxParams(
+    float beta, float scale, bool singleRounding = false)
 {
-    const auto multiplier = quantizeMultiplierGreaterThanOne(softmaxInputMultiplier(beta, scale));
+    const auto multiplier = quantizeMultiplierGreaterThanOne(softmaxInputMultiplier(beta, scale), singleRounding);
     if (!multiplier)
         return std::nullopt;
     const double radius = static_cast<double>((1 << kSoftmaxIntegerBits) - 1)

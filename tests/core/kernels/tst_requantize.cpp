@@ -118,6 +118,23 @@ private slots:
         QCOMPARE(multiplySingleRounding(-6, {1 << 30, -1}), -1);
     }
 
+    void multiplyTiesUp_ties_goUpTwice()
+    {
+        QCOMPARE(multiplyTiesUp(6, {1 << 30, -1}), 2);
+        QCOMPARE(multiplyTiesUp(-6, {1 << 30, -1}), -1);
+        QCOMPARE(multiplyTiesUp(-1, {1 << 30, 0}), 0);
+        QCOMPARE(multiplyTiesUp(3, {1 << 30, 1}), 3);
+    }
+
+    void singleRounding_isPartOfTheMultiplier()
+    {
+        const auto by = quantizeMultiplier(0.25, true);
+        QVERIFY(by.singleRounding);
+        // -3 / 4 and -6 / 4: two roundings give -1 and -2, one gives -1 and -1.
+        QCOMPARE(multiplyByQuantizedMultiplier(-6, by), -1);
+        QCOMPARE(multiplyByQuantizedMultiplier(-6, quantizeMultiplier(0.25)), -2);
+    }
+
     void multiply64_reducesMultiplier()
     {
         // The multiplier keeps 15 bits: 0x40007FFF and 2^30 give the same.
