@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line.h"
 
-#include "core/exchange/op_report.h"
-
 #include <QCommandLineParser>
 
 #include <cmath>
@@ -24,8 +22,18 @@ constexpr VerbName kVerbs[] = {
     {Verb::Run, "run", "Runs a model and tells its outputs; can save all tensors."},
     {Verb::Trace, "trace",
         "Runs a model and prints, per operator, its parameters and every value it reads and writes."},
+    {Verb::CompareArithmetic, "compare-arithmetic",
+        "Runs a model in two arithmetic variants A and B and tells, per tensor, how many elements differ, by how much "
+        "at most, and the first that does. Names as for --arithmetic of run."},
     {Verb::Bench, "bench", "Measures the time of whole runs with all tensors kept, and of each operator."},
 };
+
+const char* const kArithmeticHelp
+    = "Whose arithmetic: litert-ref (as set: LiteRT 2, resolver BUILTIN_REF), tflite-2.19-ref (reference kernels "
+      "before "
+      "April 2025), litert-default (optimized kernels on x86-64, no delegate), xnnpack (its delegate), tflm "
+      "(TensorFlow Lite Micro), single-rounding (litert-ref built with TFLITE_SINGLE_ROUNDING). docs/arithmetics.md "
+      "tells what is exact and what is off by how much; info and trace note operators that are approximate.";
 
 const QString kOverview = QStringLiteral(
     "Usage: quantstep [MODEL] [options]          open the window\n"
@@ -33,6 +41,8 @@ const QString kOverview = QStringLiteral(
     "       quantstep run MODEL [options]        run it, save its tensors\n"
     "       quantstep trace MODEL [options]      print every value of every operator\n"
     "       quantstep bench MODEL [options]      measure time\n"
+    "       quantstep compare-arithmetic MODEL A B [options]\n"
+    "                                            tell where two runtimes compute other integers\n"
     "       quantstep VERB --help                the options of a verb\n"
     "\n"
     "The debugger for quantized TensorFlow Lite models.\n"
@@ -41,6 +51,7 @@ const QString kOverview = QStringLiteral(
     "  --input K=FILE     value of graph input K: .npy, .csv, an image or raw bytes; repeatable\n"
     "  --seed N           seed of the inputs not given (0)\n"
     "  --run-to OP        run up to this operator\n"
+    "  --arithmetic NAME  whose arithmetic is computed (litert-ref)\n"
     "  --help, --version\n"
     "\n"
     "Exit codes: 0 done, 1 a comparison found a difference, 2 usage, 3 an operator that the model needs is not\n"
@@ -124,15 +135,22 @@ public:
 
     void numerics(Numerics& target)
     {
-        if (!m_parser.isSet(QStringLiteral("arithmetic")))
-            return;
-        const QString text = m_parser.value(QStringLiteral("arithmetic"));
-        const auto found = numericsFromName(text.toStdString());
-        // The others are known by name, but not every kernel computes them yet; a wrong integer would be worse.
-        if (found == Numerics::LiteRtRef)
+        if (m_parser.isSet(QStringLiteral("arithmetic")))
+            numerics(QStringLiteral("--arithmetic"), m_parser.value(QStringLiteral("arithmetic")), target);
+    }
+
+    /// `what` is for the complaint.
+    void numerics(const QString& what, const QString& text, Numerics& target)
+    {
+        if (const auto found = numericsFromName(text.toStdString())) {
             target = *found;
-        else
-            complain(QStringLiteral("--arithmetic: expected litert-ref, found '%1'").arg(text));
+            return;
+        }
+        QStringList names;
+        for (const Numerics known : kAllNumerics)
+            names << QString::fromLatin1(numericsName(known).data());
+        complain(
+            QStringLiteral("%1: expected one of %2, found '%3'").arg(what, names.join(QStringLiteral(", ")), text));
     }
 
     void complain(const QString& text)
@@ -158,7 +176,8 @@ QCommandLineOption option(const char* name, const char* description, const char*
 void addOptions(QCommandLineParser& parser, Verb verb)
 {
     parser.addOption(option("help", "Shows this help."));
-    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench;
+    const bool compares = verb == Verb::CompareArithmetic;
+    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares;
     if (runs || verb == Verb::Window) {
         parser.addOption(
             option("input", "Value of graph input K: .npy, .csv, an image or raw bytes; repeatable.", "K=FILE"));
@@ -170,11 +189,10 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("threads", "Threads to compute with (1).", "T"));
         parser.addOption(option("progress", "Tells progress on the error output."));
     }
-    if (verb != Verb::Window) {
+    if (verb != Verb::Window)
         parser.addOption(option("kernels", "fast (as set) or reference; both give the same bits.", "KIND"));
-        parser.addOption(
-            option("arithmetic", "Whose arithmetic: litert-ref (LiteRT 2, resolver BUILTIN_REF).", "NAME"));
-    }
+    if (!compares)
+        parser.addOption(option("arithmetic", kArithmeticHelp, "NAME"));
     if (verb == Verb::Run || verb == Verb::Trace)
         parser.addOption(option("until", "Stops before operator OP, counted from 0.", "OP"));
     if (verb == Verb::Run) {
@@ -187,7 +205,7 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("format", "text (as set) or json; see docs/trace-format.md.", "FORMAT"));
     if (verb == Verb::Bench)
         parser.addOption(option("runs", "Runs to measure, after one that is not (10).", "N"));
-    if (verb == Verb::Info || verb == Verb::Bench)
+    if (verb == Verb::Info || verb == Verb::Bench || compares)
         parser.addOption(option("json", "Writes JSON."));
     if (verb == Verb::Window) {
         parser.addOption(option("version", "Shows the version."));
@@ -216,8 +234,9 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
     if (command.verb != Verb::Window) {
         if (reader.choice(QStringLiteral("kernels"), QStringLiteral("fast"), QStringLiteral("reference")))
             command.engine.path = KernelPath::Reference;
-        reader.numerics(command.engine.numerics);
     }
+    if (command.verb != Verb::CompareArithmetic)
+        reader.numerics(command.engine.numerics);
     if (command.verb == Verb::Run || command.verb == Verb::Trace)
         reader.integer(QStringLiteral("until"), 0, INT32_MAX, command.until);
     if (command.verb == Verb::Trace
@@ -271,13 +290,19 @@ ParsedCommandLine parseCommandLine(const QStringList& arguments)
         return {std::nullopt, verb.verb == Verb::Window ? kOverview : verbHelp(verb, parser), Exit::Done};
     if (verb.verb == Verb::Window && parser.isSet(QStringLiteral("version")))
         return {std::nullopt, QStringLiteral("quantstep " QUANTSTEP_VERSION "\n"), Exit::Done};
-    const QStringList models = parser.positionalArguments();
+    QStringList models = parser.positionalArguments();
+    Reader reader(parser);
+    if (verb.verb == Verb::CompareArithmetic) {
+        if (models.size() != 3)
+            return usage(QStringLiteral("compare-arithmetic: expected MODEL A B, found %1 words").arg(models.size()));
+        for (std::size_t i = 0; i < command.compared.size(); ++i)
+            reader.numerics(QLatin1String(verb.name), models.takeAt(1), command.compared[i]);
+    }
     if (models.size() > 1)
         return usage(QStringLiteral("expected one model, found '%1' too").arg(models[1]));
     if (models.isEmpty() && verb.verb != Verb::Window)
         return usage(QStringLiteral("%1: expected a model, found none").arg(QLatin1String(verb.name)));
     command.model = models.value(0);
-    Reader reader(parser);
     readOptions(parser, reader, command);
     if (!reader.complaint().isEmpty())
         return usage(reader.complaint());

@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <optional>
 
 namespace quantstep {
@@ -23,7 +24,7 @@ enum class Exit : int {
     Fault = 5, ///< our own
 };
 
-enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench };
+enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic };
 
 /// "K=FILE" taken apart.
 struct InputArgument {
@@ -48,6 +49,7 @@ struct CommandLine {
     int runs = 10;
     int invokes = 1; ///< inferences, the state kept from one to the next
     EngineOptions engine;
+    std::array<Numerics, 2> compared{}; ///< by CompareArithmetic
     QString runTo; ///< of the window
 };
 

@@ -46,6 +46,7 @@ int openWindow(int argc, char** argv, const CommandLine& command)
     request.inputs = command.inputTexts;
     request.seed = command.seed;
     request.runTo = command.runTo;
+    request.arithmetic = command.engine.numerics;
     return runWindow(app, request);
 }
 
@@ -66,6 +67,7 @@ Exit runVerb(int argc, char** argv, const CommandLine& command)
     case Verb::Run: return runRun(command);
     case Verb::Trace: return runTrace(command);
     case Verb::Bench: return runBench(command);
+    case Verb::CompareArithmetic: return runCompareArithmetic(command);
     case Verb::Window: return traceInstead(command);
     }
     return Exit::Fault;

@@ -11,5 +11,6 @@ namespace quantstep {
 [[nodiscard]] Exit runRun(const CommandLine& command);
 [[nodiscard]] Exit runTrace(const CommandLine& command);
 [[nodiscard]] Exit runBench(const CommandLine& command);
+[[nodiscard]] Exit runCompareArithmetic(const CommandLine& command);
 
 } // namespace quantstep

@@ -20,10 +20,12 @@ Actions::Actions(Session* session, QWidget* window) : QObject(window), m_session
     addGoActions();
     addEditActions();
     addLanguageActions();
+    addArithmeticActions();
     for (const auto signal :
         {&Session::stateChanged, &Session::positionChanged, &Session::modelChanged, &Session::selectionChanged,
             &Session::breakpointsChanged, &Session::activityChanged, &Session::resultChanged})
         connect(session, signal, this, &Actions::update);
+    connect(session, &Session::arithmeticChanged, this, &Actions::update);
     connect(&session->settings(), &Settings::autoRerunChanged, this, &Actions::update);
     connect(&session->undoStack(), &QUndoStack::indexChanged, this, &Actions::update);
     update();
@@ -284,6 +286,26 @@ void Actions::addLanguageActions()
     }
 }
 
+void Actions::addArithmeticActions()
+{
+    auto* group = new QActionGroup(this);
+    const std::pair<Numerics, QString> tips[]
+        = {{Numerics::LiteRtRef, tr("LiteRT 2, reference kernels: every integer is exact")},
+            {Numerics::Tflite219Ref, tr("Reference kernels before April 2025: dense layers in fixed point")},
+            {Numerics::LiteRtDefault, tr("LiteRT 2, optimized kernels on x86-64, no delegate")},
+            {Numerics::Xnnpack, tr("LiteRT 2 with the XNNPACK delegate; approximate")},
+            {Numerics::Tflm, tr("TensorFlow Lite Micro, reference kernels")},
+            {Numerics::SingleRounding, tr("LiteRT reference kernels built with one rounding per multiplier")}};
+    for (const auto& [arithmetic, tip] : tips) {
+        const auto id = static_cast<Id>(ArithmeticLiteRtRef + static_cast<int>(arithmetic));
+        // The names are those of the command line, whatever the window speaks.
+        add(id, QString::fromLatin1(numericsName(arithmetic).data()), {}, tip,
+            [this, arithmetic = arithmetic] { m_session->setArithmetic(arithmetic); });
+        get(id)->setCheckable(true);
+        group->addAction(get(id));
+    }
+}
+
 std::vector<QAction*> Actions::withKeys() const
 {
     std::vector<QAction*> result;
@@ -300,6 +322,7 @@ void Actions::update()
     get(Undo)->setText(stack.canUndo() ? tr("&Undo %1").arg(stack.undoText()) : tr("&Undo"));
     get(Redo)->setText(stack.canRedo() ? tr("&Redo %1").arg(stack.redoText()) : tr("&Redo"));
     get(AutoRerun)->setChecked(m_session->settings().autoRerun());
+    get(static_cast<Id>(ArithmeticLiteRtRef + static_cast<int>(m_session->arithmetic())))->setChecked(true);
     for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it) {
         QAction* action = m_actions.value(it.key());
         const QString why = it->why ? it->why() : QString();

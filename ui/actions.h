@@ -41,6 +41,12 @@ public:
         RunTo,
         ReturnToLive,
         NextInference,
+        ArithmeticLiteRtRef,
+        ArithmeticTflite219Ref,
+        ArithmeticLiteRtDefault,
+        ArithmeticXnnpack,
+        ArithmeticTflm,
+        ArithmeticSingleRounding,
         RerunStale,
         AutoRerun,
         Cancel,
@@ -85,6 +91,7 @@ private:
     void addGoActions();
     void addEditActions();
     void addLanguageActions();
+    void addArithmeticActions();
     [[nodiscard]] QString whyNotRunning() const;
     [[nodiscard]] QString whyBusy() const;
 

@@ -119,6 +119,7 @@ MainWindow::~MainWindow()
 void MainWindow::begin(const WindowRequest& request)
 {
     m_request = request;
+    m_session->setArithmetic(request.arithmetic);
     if (!request.model.isEmpty())
         m_session->open(request.model);
 }

@@ -291,11 +291,16 @@ void MainWindow::buildMenus()
     menu(tr("&Go"),
         {Actions::GoTo, Actions::Find, kLine, Actions::PreviousOp, Actions::NextOp, kLine, Actions::GoBack,
             Actions::GoForward});
-    menu(tr("&Run"),
+    QMenu* run = menu(tr("&Run"),
         {Actions::Run, Actions::Pause, Actions::Stop, Actions::Restart, Actions::NextInference, kLine, Actions::Step,
             Actions::StepInto, Actions::StepOut, Actions::StepBack, Actions::ReturnToLive, Actions::RunTo, kLine,
             Actions::ToggleBreakpoint, Actions::EnableBreakpoint, Actions::RemoveBreakpoints, kLine,
             Actions::RerunStale, Actions::AutoRerun, kLine, Actions::Cancel});
+    QMenu* arithmetic = new QMenu(tr("Arith&metic"), run);
+    arithmetic->setToolTipsVisible(true);
+    for (int id = Actions::ArithmeticLiteRtRef; id <= Actions::ArithmeticSingleRounding; ++id)
+        arithmetic->addAction(m_actions->get(static_cast<Actions::Id>(id)));
+    run->insertMenu(m_actions->get(Actions::RerunStale), arithmetic);
     menu(tr("&Help"), {Actions::Keys, Actions::About});
 }
 

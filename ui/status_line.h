@@ -28,6 +28,7 @@ private:
     Session* m_session;
     QLabel* m_state;
     QLabel* m_input;
+    QLabel* m_arithmetic;
     QLabel* m_memory;
     QWidget* m_work;
     QLabel* m_workText;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/execution_plan.h"
 
+#include "core/kernels/approximation.h"
 #include "core/kernels/resolver.h"
 
 #include <algorithm>
@@ -221,6 +222,7 @@ Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::
         if (!prepared)
             return prepared;
         (*prepared)->valueInputs = context.valueInputs();
+        (*prepared)->addNote(approximation(info, (*prepared)->outputs(), m_options.numerics));
         QS_CHECK(checkPrepared(op, **prepared));
         return prepared;
     }

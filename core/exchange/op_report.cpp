@@ -58,6 +58,7 @@ std::string_view ruleName(RescaleRule rule)
     case RescaleRule::TiesUp: return "double-rounding-ties-up";
     case RescaleRule::Accumulator64: return "accumulator-64";
     case RescaleRule::DoubleProduct: return "double-product";
+    case RescaleRule::FloatHalfEven: return "float-half-even";
     case RescaleRule::FloatProduct: return "float-product";
     }
     return "unknown";

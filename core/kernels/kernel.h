@@ -66,6 +66,11 @@ public:
 
     [[nodiscard]] const OpInfo& op() const { return m_op; }
     [[nodiscard]] Numerics numerics() const { return m_numerics; }
+    /// Whether the runtime's optimized kernels compute (where the delegate does not).
+    [[nodiscard]] bool optimized() const
+    {
+        return m_numerics == Numerics::LiteRtDefault || m_numerics == Numerics::Xnnpack;
+    }
     /// Whether multipliers are applied with one rounding.
     [[nodiscard]] bool singleRounding() const { return m_numerics == Numerics::SingleRounding; }
     [[nodiscard]] KernelPath path() const { return m_path; }
@@ -163,6 +168,13 @@ public:
 
     /// The integer parameters this operator computes with, for the inspector, info and trace.
     [[nodiscard]] const OpArithmetic& arithmetic() const { return m_arithmetic; }
+
+    /// Adds a sentence to what is told about its arithmetic.
+    void addNote(std::string_view note)
+    {
+        if (!note.empty())
+            m_arithmetic.note += fmt::format("{}{}", m_arithmetic.note.empty() ? "" : "; ", note);
+    }
 
     /// Inputs whose values the preparation depends on (set by the engine from PrepareContext).
     std::vector<int> valueInputs;

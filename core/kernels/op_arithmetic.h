@@ -16,6 +16,7 @@ enum class RescaleRule : std::uint8_t {
     TiesUp, ///< int32: as DoubleRounding, but ties of the second rounding go up (optimized matrix products)
     Accumulator64, ///< int64 accumulator, multiplier reduced to 16 bits, one rounding
     DoubleProduct, ///< accumulator times the real multiplier in double, rounded half away from zero
+    FloatHalfEven, ///< accumulator times the multiplier in float, rounded half to even (XNNPACK)
     FloatProduct, ///< hybrid kernels: float(accumulator) times float scales; no integer multiplier
 };
 

@@ -6,6 +6,8 @@
 #include "core/kernels/op_arithmetic.h"
 #include "core/kernels/requantize.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -29,6 +31,7 @@ struct OutputStage {
     {
         switch (rule) {
         case RescaleRule::DoubleProduct: return finish(roundToInt32(accumulator * real[channel]));
+        case RescaleRule::FloatHalfEven: return finish(roundHalfEven(accumulator, channel));
         case RescaleRule::SingleRounding: return finish(multiplySingleRounding(accumulator, multipliers[channel]));
         case RescaleRule::TiesUp: return finish(multiplyTiesUp(accumulator, multipliers[channel]));
         case RescaleRule::Accumulator64:
@@ -46,6 +49,14 @@ struct OutputStage {
     }
 
 private:
+    /// In float, limited before it is rounded so that the zero point can be added.
+    [[nodiscard]] std::int32_t roundHalfEven(std::int32_t accumulator, std::size_t channel) const
+    {
+        constexpr float kFar = 65536; // beyond every code, whatever the zero point
+        const float product = static_cast<float>(accumulator) * static_cast<float>(real[channel]);
+        return static_cast<std::int32_t>(std::nearbyint(std::min(std::max(product, -kFar), kFar)));
+    }
+
     [[nodiscard]] std::int32_t finish(std::int32_t scaled) const
     {
         return clampToRange(fx::wrappingAdd(scaled, outputOffset), clamp);

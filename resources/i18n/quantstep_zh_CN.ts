@@ -651,6 +651,10 @@
         <source>inside</source>
         <translation>内部</translation>
     </message>
+    <message>
+        <source>high multiply, then shift: two roundings, ties up</source>
+        <translation>高位乘法后移位：两次舍入，中点向上</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::Actions</name>
@@ -1057,6 +1061,30 @@
     <message>
         <source>the main graph is running, and nothing called it</source>
         <translation>当前位于主图，没有调用者</translation>
+    </message>
+    <message>
+        <source>LiteRT 2, reference kernels: every integer is exact</source>
+        <translation>LiteRT 2 参考内核：每个整数都精确</translation>
+    </message>
+    <message>
+        <source>Reference kernels before April 2025: dense layers in fixed point</source>
+        <translation>2025 年 4 月以前的参考内核：全连接层用定点计算</translation>
+    </message>
+    <message>
+        <source>LiteRT 2, optimized kernels on x86-64, no delegate</source>
+        <translation>LiteRT 2 在 x86-64 上的优化内核，不用委托</translation>
+    </message>
+    <message>
+        <source>LiteRT 2 with the XNNPACK delegate; approximate</source>
+        <translation>LiteRT 2 加 XNNPACK 委托；为近似结果</translation>
+    </message>
+    <message>
+        <source>TensorFlow Lite Micro, reference kernels</source>
+        <translation>TensorFlow Lite Micro 参考内核</translation>
+    </message>
+    <message>
+        <source>LiteRT reference kernels built with one rounding per multiplier</source>
+        <translation>以单次舍入构建的 LiteRT 参考内核</translation>
     </message>
 </context>
 <context>
@@ -1948,6 +1976,10 @@ Licence: GPL-3.0-or-later.</source>
         <source>↗ Out</source>
         <translation>↗ 跳出</translation>
     </message>
+    <message>
+        <source>Arith&amp;metic</source>
+        <translation>算术(&amp;M)</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::NumberGrid</name>
@@ -2321,6 +2353,10 @@ Licence: GPL-3.0-or-later.</source>
         <source>The run did not come by %1</source>
         <translation>运行没有经过 %1</translation>
     </message>
+    <message>
+        <source>Changing the arithmetic</source>
+        <translation>正在更换算术</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::ShapeSlicer</name>
@@ -2386,6 +2422,10 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>mem %1</source>
         <translation>内存 %1</translation>
+    </message>
+    <message>
+        <source>Whose arithmetic is computed: menu Run, Arithmetic</source>
+        <translation>按谁的算术计算：菜单“运行”中的“算术”</translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,7 @@ private slots:
     void inputDialog_file_isReadAndSet();
     void inputDialog_missingFile_saysSoAndChangesNothing();
     void begin_inputAndRunTo_standsThere();
+    void arithmeticMenu_otherChoice_computesAnewAndKeepsTheRest();
     void drop_model_opensIt();
     void disabled_actions_sayWhy();
     void open_damagedFile_showsCard();
@@ -218,6 +219,50 @@ void TestMainWindow::begin_inputAndRunTo_standsThere()
     m_window->begin(request);
     QTRY_COMPARE(session()->position(), std::size_t{4});
     QVERIFY(session()->inputText().endsWith(QStringLiteral("digit_3.png")));
+}
+
+void TestMainWindow::arithmeticMenu_otherChoice_computesAnewAndKeepsTheRest()
+{
+    openSample();
+    session()->toggleBreakpoint(OpId(2));
+    session()->goToPosition(session()->opCount());
+    QTRY_COMPARE(session()->state(), RunState::Finished);
+    const TensorId edited = session()->model()->main().ops.front().outputs.front();
+    QVERIFY(session()->edit(SetScale{{SubgraphId(0), edited}, std::nullopt, 0.125F}));
+    QTRY_VERIFY(!session()->isBusy());
+    const QString inputs = session()->inputText();
+    auto* label = m_window->findChild<QLabel*>(QStringLiteral("arithmeticText"));
+    QVERIFY(label != nullptr);
+    QCOMPARE(label->text(), QStringLiteral("litert-ref"));
+
+    QAction* choice = nullptr;
+    for (QAction* action : m_window->actions()) {
+        if (action->text() == QStringLiteral("tflm"))
+            choice = action;
+    }
+    QVERIFY(choice != nullptr);
+    choice->trigger();
+    QTRY_VERIFY(!session()->isBusy());
+    QCOMPARE(label->text(), QStringLiteral("tflm"));
+    QVERIFY(choice->isChecked());
+    QCOMPARE(session()->state(), RunState::Finished);
+    QCOMPARE(session()->inputText(), inputs);
+    QCOMPARE(session()->breakpoints().size(), std::size_t{1});
+    QVERIFY(session()->isEdited({SubgraphId(0), edited}));
+    const TensorId output = session()->model()->main().outputs.front();
+    QVERIFY(session()->value({SubgraphId(0), output}) != nullptr);
+
+    // What the micro runtime computes for the edited model.
+    EngineOptions options;
+    options.numerics = Numerics::Tflm;
+    const auto engine = Engine::create(session()->model(), options);
+    for (std::size_t k = 0; k < session()->inputs().size(); ++k)
+        QVERIFY(engine->setInput(
+            static_cast<int>(k), session()->value({SubgraphId(0), session()->model()->main().inputs[k]})));
+    QCOMPARE(engine->run({}, {}, {}).reason, StopReason::Finished);
+    const auto expected = engine->value({SubgraphId(0), output});
+    const auto found = session()->value({SubgraphId(0), output});
+    QVERIFY(std::ranges::equal(expected->bytes.span(), found->bytes.span()));
 }
 
 void TestMainWindow::drop_model_opensIt()

@@ -25,6 +25,7 @@ QString ruleText(RescaleRule rule)
     case RescaleRule::TiesUp: return tr("high multiply, then shift: two roundings, ties up");
     case RescaleRule::Accumulator64: return tr("64-bit accumulator, multiplier reduced to 16 bits");
     case RescaleRule::DoubleProduct: return tr("product in double, rounded half away from zero");
+    case RescaleRule::FloatHalfEven: return tr("product in float, rounded half to even");
     case RescaleRule::FloatProduct: return tr("product in float, no integer multiplier");
     }
     return {};

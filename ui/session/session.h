@@ -131,6 +131,12 @@ public:
     void setInputFiles(std::vector<InputFile> files, std::function<void()> done = {});
     void setSeed(quint64 seed); ///< random values for all inputs
 
+    // --- arithmetic ------------------------------------------------------------------------------
+    /// Whose arithmetic is computed; litert-ref at first.
+    [[nodiscard]] Numerics arithmetic() const { return m_arithmetic; }
+    /// Computes everything anew up to the present position; edits, inputs, position and breakpoints stay.
+    void setArithmetic(Numerics arithmetic);
+
     // --- breakpoints -----------------------------------------------------------------------------
     /// Operator → enabled.
     [[nodiscard]] const std::map<OpRef, bool>& breakpoints() const { return m_breakpoints; }
@@ -181,6 +187,7 @@ signals:
     void planChanged(); ///< opStatus() and arithmetic()
     void historyChanged(); ///< entries appended, or the list emptied
     void inputsChanged();
+    void arithmeticChanged();
     void breakpointsChanged();
     void selectionChanged();
     void resultChanged();
@@ -199,6 +206,7 @@ private:
     void failToOpen(const Error& error);
     void forgetModel();
     void forgetRun();
+    void computeAnew();
     void takeEdited(const EditOutcome& outcome, const QString& text);
     void takeEditResult(const EngineDone& done);
 
@@ -260,6 +268,7 @@ private:
     QTimer m_announce; ///< makes a step that takes long visible as Running
     std::vector<HistoryEntry> m_history;
 
+    Numerics m_arithmetic = Numerics::LiteRtRef;
     std::vector<InputChoice> m_inputs;
     std::map<OpRef, bool> m_breakpoints;
     Selection m_selection;

@@ -76,6 +76,7 @@ void Session::open(const QString& path)
     m_loadFailed = false;
     EngineOptions options;
     options.byteBudget = m_settings->byteBudget();
+    options.numerics = m_arithmetic;
     const quint64 seed = m_settings->seed();
     m_jobs.start(
         kOpenTag, tr("Opening %1").arg(QFileInfo(absolute).fileName()),
@@ -110,6 +111,7 @@ void Session::takeOpened(Opened opened)
     m_inputs = std::move(opened.inputs);
     if (!m_path.startsWith(QLatin1Char(':')))
         m_settings->addRecentFile(m_path);
+    const bool asWanted = opened.engine->options().numerics == m_arithmetic;
     const auto engine = std::make_shared<std::unique_ptr<Engine>>(std::move(opened.engine));
     const auto plan = opened.snapshot->plan;
     m_engine->post({}, [engine, plan, slot = m_enginePlan](std::unique_ptr<Engine>& current, const std::stop_token&) {
@@ -145,6 +147,8 @@ void Session::takeOpened(Opened opened)
     emit stateChanged();
     followPosition();
     updateStats();
+    if (!asWanted) // it was changed while the file was read
+        computeAnew();
 }
 
 void Session::failToOpen(const Error& error)

@@ -169,7 +169,7 @@ namespace {
 
 bool fits(QuantizedMultiplier by)
 {
-    return by.multiplier >= 0 && by.shift >= -31 && by.shift <= 31;
+    return !by.singleRounding && by.multiplier >= 0 && by.shift >= -31 && by.shift <= 31;
 }
 
 /// Whether the zero points and the limits lie inside of the codes.

@@ -132,7 +132,8 @@ template<int sign> Result<PreparedPtr> prepareInt16(const PrepareContext& contex
     const auto log1 = scaleLog2(context.input(0).quant().scale());
     const auto log2 = scaleLog2(context.input(1).quant().scale());
     const auto logOut = scaleLog2(context.output(0).quant().scale());
-    if (!options.potScaleInt16 || !log1 || !log2 || !logOut)
+    // The micro runtime has no such path.
+    if (context.numerics() == Numerics::Tflm || !options.potScaleInt16 || !log1 || !log2 || !logOut)
         return prepareGeneral<std::int16_t, sign>(context, options.activation);
 
     QS_TRY(BroadcastPlan plan, broadcastPlan(context, BroadcastLoop::RealBroadcast));

@@ -16,10 +16,11 @@ RescaleRule ruleFor(const PrepareContext& context, ConvKind kind, const ConvGeom
 {
     if (wide)
         return RescaleRule::Accumulator64;
+    if (delegated(context))
+        return RescaleRule::FloatHalfEven;
     if (context.singleRounding())
         return RescaleRule::SingleRounding;
-    const bool optimized = context.numerics() == Numerics::LiteRtDefault || context.numerics() == Numerics::Xnnpack;
-    if (!optimized || kind != ConvKind::Full || g.groups() != 1)
+    if (!context.optimized() || kind != ConvKind::Full || g.groups() != 1)
         return RescaleRule::DoubleRounding;
     return RescaleRule::TiesUp;
 }
@@ -55,10 +56,12 @@ Result<PreparedPtr> prepareQuantizedConv(
     conv.filter = constantWeights(context);
     QS_TRY(conv.stage,
         makeOutputStage(context, activation, static_cast<std::size_t>(g.outputChannels), rule,
-            type == DType::UInt8 ? ScaleProduct::FloatFirst : ScaleProduct::Double));
+            rule == RescaleRule::FloatHalfEven ? ScaleProduct::Float
+                : type == DType::UInt8         ? ScaleProduct::FloatFirst
+                                               : ScaleProduct::Double));
     OpArithmetic arithmetic
         = describeArithmetic(context, conv.stage, context.input(kWeights).quant().isPerChannel(), weightZeroPoint);
-    if (type == DType::UInt8)
+    if (type == DType::UInt8 && rule != RescaleRule::FloatHalfEven)
         arithmetic.note = "input scale * weight scale is rounded to float before the division (uint8 only)";
     if (wide)
         arithmetic.note = "64-bit accumulator: the multiplier is reduced to 15 bits, one rounding";

@@ -172,18 +172,12 @@ Status checkInt16(const PrepareContext& context, const FullyConnectedOptions& op
     return {};
 }
 
-/// Whose matrix products are the optimized ones.
-bool isOptimized(const PrepareContext& context)
-{
-    return context.numerics() == Numerics::LiteRtDefault || context.numerics() == Numerics::Xnnpack;
-}
-
 /// Accumulators of 64 bits: int16 activations, unless the options say int32. The optimized kernels take them only for
 /// a bias of 64 bits.
 bool isWide(const PrepareContext& context, const FullyConnectedOptions& options)
 {
     const Types types = typesOf(context);
-    if (isOptimized(context) && types.input == DType::Int16 && types.weights != DType::Int16
+    if (context.optimized() && types.input == DType::Int16 && types.weights != DType::Int16
         && options.quantizedBiasType != DType::Int64 && !context.hasInput(kBias))
         return false;
     return types.weights == DType::Int16 || (types.input == DType::Int16 && options.quantizedBiasType != DType::Int32);
@@ -207,6 +201,8 @@ RescaleRule ruleFor(const PrepareContext& context, bool wide)
     case Numerics::LiteRtDefault:
     case Numerics::Xnnpack: break;
     }
+    if (delegated(context))
+        return RescaleRule::FloatHalfEven;
     return wide ? RescaleRule::DoubleProduct : RescaleRule::TiesUp;
 }
 
@@ -242,8 +238,9 @@ Result<PreparedPtr> prepareQuantized(
     dense.inputOffset = fx::wrappingNegate(context.input(kActivations).quant().zeroPoint());
     dense.weightOffset = fx::wrappingNegate(quant.zeroPoint());
     dense.weights = constantWeights(context);
-    const ScaleProduct product
-        = rule == RescaleRule::DoubleProduct || quant.isPerChannel() ? ScaleProduct::Double : ScaleProduct::FloatFirst;
+    const ScaleProduct product = rule == RescaleRule::FloatHalfEven  ? ScaleProduct::Float
+        : rule == RescaleRule::DoubleProduct || quant.isPerChannel() ? ScaleProduct::Double
+                                                                     : ScaleProduct::FloatFirst;
     QS_TRY(dense.stage, makeOutputStage(context, options.activation, g.units, rule, product));
     OpArithmetic arithmetic = describeArithmetic(context, dense.stage, quant.isPerChannel(), quant.zeroPoint());
     if (rule == RescaleRule::DoubleProduct)

@@ -5,11 +5,14 @@
 
 #include "core/kernels/lut.h"
 #include "core/kernels/power_of_two.h"
+#include "core/kernels/reference/float_codes.h"
 #include "core/kernels/reference/lut.h"
 #include "core/kernels/reference/sigmoid16.h"
+#include "core/kernels/reference/sigmoid_fixed.h"
 #include "core/kernels/small_floats.h"
 
 #include <cmath>
+#include <limits>
 
 namespace quantstep {
 
@@ -34,6 +37,8 @@ struct Logistic {
     static std::int16_t codes16(const Sigmoid16Params& params, std::int16_t code) { return logistic16(params, code); }
     /// Whether shifts alone bring an input scale of 2^(shift - 12) to the table's.
     static bool shiftsAlone(int shift) { return shift == 0; }
+    static std::int16_t fixed16(std::int16_t code) { return logisticFixed16(code); }
+    static std::int8_t micro(const MicroSigmoidParams& params, std::int8_t code) { return microLogistic(params, code); }
 };
 
 struct Tanh {
@@ -42,6 +47,8 @@ struct Tanh {
     static float real(float x) { return std::tanh(x); }
     static std::int16_t codes16(const Sigmoid16Params& params, std::int16_t code) { return tanh16(params, code); }
     static bool shiftsAlone(int shift) { return shift == 0 || shift == 1; }
+    static std::int16_t fixed16(std::int16_t code) { return tanhFixed16(code); }
+    static std::int8_t micro(const MicroSigmoidParams& params, std::int8_t code) { return microTanh(params, code); }
 };
 
 template<typename Function, typename T> PreparedPtr makeTable(const PrepareContext& context)
@@ -57,6 +64,36 @@ template<typename Function, typename T> PreparedPtr makeTable(const PrepareConte
         = {{"input offset", -std::int64_t{params.inputZeroPoint}}, {"output offset", params.outputZeroPoint}};
     return makeUnary<T, T>(context, context.output(0).dtype(), std::move(arithmetic),
         [params](T code) { return lutEntry(params, code, Function::table); });
+}
+
+/// The optimized kernels, for power-of-two scales: the function itself in fixed point.
+template<typename Function> PreparedPtr fixedInt16(const PrepareContext& context, int leftShift)
+{
+    OpArithmetic arithmetic;
+    arithmetic.constants = {{"left shift", leftShift}};
+    arithmetic.formula = fmt::format("out = f(x << shift) in fixed point, f(x) = {}", Function::kFormula);
+    arithmetic.note = "16 bits, 3 of them before the point; exp by a polynomial, the quotient by Newton's method";
+    return makeUnary<std::int16_t, std::int16_t>(context, DType::Int16, std::move(arithmetic),
+        [leftShift](std::int16_t code) { return Function::fixed16(fx::saturatingLeftShift(code, leftShift)); });
+}
+
+/// int8 in the micro runtime: fixed point with 4 bits before the point; the output's scale is taken for granted.
+template<typename Function> PreparedPtr microCodes(const PrepareContext& context)
+{
+    constexpr int kIntegerBits = 4;
+    const QuantParams& in = context.input(0).quant();
+    const double real = static_cast<double>(in.scale()) * static_cast<double>(1 << (31 - kIntegerBits));
+    MicroSigmoidParams params{in.zeroPoint(), 0, quantizeMultiplier(real)};
+    const double radius = static_cast<double>((1 << kIntegerBits) - 1)
+        * static_cast<double>(std::int64_t{1} << (31 - kIntegerBits)) / std::ldexp(1.0, params.multiplier.shift);
+    params.radius = truncateToInt32(std::floor(radius));
+    OpArithmetic arithmetic;
+    arithmetic.rescales = {doubleRounding("input", real, params.multiplier)};
+    arithmetic.constants = {{"input offset", -std::int64_t{in.zeroPoint()}}, {"radius", params.radius}};
+    arithmetic.formula = fmt::format("out = f(requantize(x - z_in)) in fixed point, f(x) = {}", Function::kFormula);
+    arithmetic.note = "beyond the radius the output is at its limit";
+    return makeUnary<std::int8_t, std::int8_t>(context, DType::Int8, std::move(arithmetic),
+        [params](std::int8_t code) { return Function::micro(params, code); });
 }
 
 template<typename Function> Result<PreparedPtr> prepareInt16(const PrepareContext& context)
@@ -75,6 +112,8 @@ template<typename Function> Result<PreparedPtr> prepareInt16(const PrepareContex
     const auto log2 = scaleLog2(scale);
     Sigmoid16Params params;
     if (log2 && Function::shiftsAlone(kInputFractionBits + *log2)) {
+        if (context.optimized())
+            return fixedInt16<Function>(context, kInputFractionBits + *log2);
         params.multiplier = 3 << (kInputFractionBits + *log2);
     } else {
         double multiplier = static_cast<double>(scale) * 4096.0 * 3.0;
@@ -109,7 +148,10 @@ template<typename Function> Result<PreparedPtr> prepareFunction(const PrepareCon
     const DType dtype = context.input(0).dtype();
     switch (dtype) {
     case DType::UInt8: return makeTable<Function, std::uint8_t>(context);
-    case DType::Int8: return makeTable<Function, std::int8_t>(context);
+    case DType::Int8:
+        if (context.numerics() == Numerics::Tflm)
+            return microCodes<Function>(context);
+        return makeTable<Function, std::int8_t>(context);
     case DType::Int16: return prepareInt16<Function>(context);
     case DType::Float16: return makeSmallFloat<Function, Half>(context);
     case DType::BFloat16: return makeSmallFloat<Function, BFloat16>(context);
@@ -136,7 +178,12 @@ Result<PreparedPtr> prepareLogistic(const PrepareContext& context)
     QS_CHECK(expectOneToOne(context));
     const DType dtype = context.input(0).dtype();
     const float nominal = isByte(dtype) ? 1.0F / 256 : 1.0F / 32768;
-    if ((isByte(dtype) || dtype == DType::Int16) && context.output(0).quant().scale() != nominal) {
+    const bool micro = context.numerics() == Numerics::Tflm && dtype == DType::Int8;
+    if (micro && context.output(0).quant().zeroPoint() != std::numeric_limits<std::int8_t>::min()) {
+        return context.error(ErrorCode::RefusedByRuntime, "output zero point is {}, expected -128",
+            context.output(0).quant().zeroPoint());
+    }
+    if (!micro && (isByte(dtype) || dtype == DType::Int16) && context.output(0).quant().scale() != nominal) {
         return context.error(ErrorCode::RefusedByRuntime, "output scale is {}, expected exactly {}",
             context.output(0).quant().scale(), nominal);
     }

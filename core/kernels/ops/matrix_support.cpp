@@ -17,6 +17,11 @@ Result<OutputStage> makeOutputStage(
     stage.outputOffset = context.output(0).quant().zeroPoint();
     for (std::size_t c = 0; c < channels; ++c) {
         const float weightScale = product == ScaleProduct::FloatFirst ? weights.scale() : weights.scaleOf(c);
+        if (product == ScaleProduct::Float) {
+            const float scale = inputScale * weights.scaleOf(c) / context.output(0).quant().scale();
+            stage.real.push_back(static_cast<double>(scale));
+            continue;
+        }
         const double scales = product == ScaleProduct::FloatFirst
             ? static_cast<double>(inputScale * weightScale)
             : static_cast<double>(inputScale) * static_cast<double>(weightScale);
@@ -26,6 +31,25 @@ Result<OutputStage> makeOutputStage(
     }
     QS_TRY(stage.clamp, quantizedActivationRange(context, activation));
     return stage;
+}
+
+bool delegated(const PrepareContext& context)
+{
+    if (context.numerics() != Numerics::Xnnpack)
+        return false;
+    const Operand& input = context.input(kActivations);
+    const Operand& weights = context.input(kWeights);
+    const Operand& output = context.output(0);
+    const bool bytes = (input.dtype() == DType::Int8 || input.dtype() == DType::UInt8)
+        && weights.dtype() == input.dtype() && output.dtype() == input.dtype();
+    if (!bytes || !weights.info->isConstant || (context.hasInput(kBias) && !context.input(kBias).info->isConstant))
+        return false;
+    for (std::size_t c = 0; c < std::max<std::size_t>(weights.quant().scales.size(), 1); ++c) {
+        const float scale = input.quant().scale() * weights.quant().scaleOf(c) / output.quant().scale();
+        if (!(scale > 0 && scale < 256.0F))
+            return false;
+    }
+    return true;
 }
 
 OpArithmetic describeArithmetic(

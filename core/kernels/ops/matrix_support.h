@@ -20,6 +20,7 @@ inline constexpr int kBias = 2;
 /// How the real multiplier input scale * weight scale / output scale is formed.
 enum class ScaleProduct : std::uint8_t {
     Double, ///< all in double, per channel
+    Float, ///< all in float, per channel (XNNPACK)
     FloatFirst, ///< the product of the two scales is rounded to float first (legacy, per tensor)
 };
 
@@ -38,6 +39,10 @@ enum class ScaleProduct : std::uint8_t {
 
 /// Input, weights and output must carry what an integer kernel needs. Errors: RefusedByRuntime, Unsupported.
 [[nodiscard]] Status checkQuantized(const PrepareContext& context);
+
+/// Whether the XNNPACK delegate takes the operator's 8-bit matrix product (else it stays with the optimized
+/// kernels): both operands of one 8-bit type, constant weights and bias, multipliers below 256.
+[[nodiscard]] bool delegated(const PrepareContext& context);
 
 /// Weights that are sparse or missing cannot be computed with here. Errors: Unsupported.
 [[nodiscard]] Status checkWeightsUsable(const PrepareContext& context);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/op_checks.h"
 #include "core/kernels/reduced_shape.h"
+#include "core/kernels/reference/float_codes.h"
 
 #include <bit>
 #include <limits>
@@ -27,9 +28,59 @@ QuantizedMultiplier dividedBy(QuantizedMultiplier multiplier, std::int64_t count
         multiplier.singleRounding};
 }
 
+/// Whether the optimized kernel for images takes it: the mean over axes 1 and 2 of 4, which stay as 1.
+bool isImageMean(const PrepareContext& context, const ReducedShape& shape)
+{
+    const Shape& input = context.input(0).shape;
+    const Shape& output = shape.output;
+    const std::int64_t area = input.rank() == 4 ? std::int64_t{input[1]} * input[2] : 0;
+    return context.optimized() && isByte(context.input(0).dtype()) && output.rank() == 4 && output[1] == 1
+        && output[2] == 1 && output[0] == input[0] && output[3] == input[3] && area == shape.count && area > 0
+        && context.input(1).shape.elements() == 2;
+}
+
+/// Zero points enter as one bias, rounded in float; whole vectors of 16 channels round ties up.
+template<typename T> PreparedPtr meanOfImage(const PrepareContext& context, ReducedShape shape)
+{
+    constexpr std::size_t kLanes = 16;
+    const QuantParams& in = context.input(0).quant();
+    const QuantParams& out = context.output(0).quant();
+    const float centre = static_cast<float>(in.zeroPoint()) * in.scale() / out.scale();
+    const std::int32_t moved = truncateToInt32(centre > 0 ? centre + 0.5F : centre - 0.5F);
+    const std::int32_t bias = fx::wrappingSub(out.zeroPoint(), moved);
+    const auto real = static_cast<double>(in.scale() / (static_cast<float>(shape.count) * out.scale()));
+    const QuantizedMultiplier multiplier = quantizeMultiplier(real);
+    OpArithmetic arithmetic;
+    arithmetic.rescales = {doubleRounding("output", real, multiplier)};
+    arithmetic.rescales[0].rule = RescaleRule::TiesUp;
+    arithmetic.constants = {{"bias", bias}, {"count", shape.count}};
+    arithmetic.formula = "out = clamp(requantize(sum(x)) + bias)";
+    arithmetic.note = "the last channels, fewer than 16, by the usual rule: ties of the second rounding away from zero";
+    const std::size_t outputs = shape.output.elements();
+    const auto depth = static_cast<std::size_t>(shape.output[3]);
+    return makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
+        [plan = std::move(shape.plan), outputs, depth, multiplier, bias](const EvalContext& c) {
+            std::vector<std::int32_t> sums(outputs, 0);
+            sumInto(plan, c.input(0).as<T>().data(), sums.data());
+            constexpr std::int32_t kMin = std::numeric_limits<T>::min();
+            constexpr std::int32_t kMax = std::numeric_limits<T>::max();
+            T* output = c.output(0).as<T>();
+            for (std::size_t i = 0; i < outputs; ++i) {
+                const bool inVector = i % depth < depth / kLanes * kLanes;
+                const std::int32_t scaled = inVector ? multiplyTiesUp(sums[i], multiplier)
+                                                     : multiplyByQuantizedMultiplier(sums[i], multiplier);
+                output[i] = static_cast<T>(std::clamp(fx::wrappingAdd(scaled, bias), kMin, kMax));
+            }
+        });
+}
+
 template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& context)
 {
     QS_TRY(ReducedShape shape, reducedShape(context));
+    if constexpr (sizeof(T) == 1) {
+        if (isImageMean(context, shape))
+            return meanOfImage<T>(context, std::move(shape));
+    }
     const QuantParams& in = context.input(0).quant();
     const QuantParams& out = context.output(0).quant();
     const double real = static_cast<double>(in.scale()) / static_cast<double>(out.scale());

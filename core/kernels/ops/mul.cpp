@@ -29,8 +29,10 @@ template<typename T> Result<PreparedPtr> prepareQuantized(const PrepareContext& 
     const QuantParams& q1 = context.input(0).quant();
     const QuantParams& q2 = context.input(1).quant();
     const QuantParams& qo = context.output(0).quant();
-    // In float, from left to right, as the runtime.
-    const double real = static_cast<double>(q1.scale() * q2.scale() / qo.scale());
+    // In float, from left to right, as the runtime; the micro runtime computes in double.
+    const double real = context.numerics() == Numerics::Tflm
+        ? static_cast<double>(q1.scale()) * static_cast<double>(q2.scale()) / static_cast<double>(qo.scale())
+        : static_cast<double>(q1.scale() * q2.scale() / qo.scale());
     MulParams params{
         q1.zeroPoint(), q2.zeroPoint(), qo.zeroPoint(), quantizeMultiplier(real, context.singleRounding()), {}};
     QS_TRY(params.clamp, quantizedActivationRange(context, activation));

@@ -37,11 +37,37 @@ ChannelScales channelScales(const QuantParams& quant, const Shape& shape)
     return result;
 }
 
-/// The optimized kernels take the scale as a double; not for several scales, and not for 4 bits.
-bool dividesInDouble(const PrepareContext& context)
+/// An element-wise operator of the optimized kernels: `body` for whole vectors of `lanes` elements, `tail` behind.
+template<typename In, typename Out, typename Body, typename Tail>
+PreparedPtr makeVectors(const PrepareContext& context, OpArithmetic arithmetic, std::size_t lanes, Body body, Tail tail)
 {
-    const bool optimized = context.numerics() == Numerics::LiteRtDefault || context.numerics() == Numerics::Xnnpack;
-    return optimized && !context.output(0).quant().isPerChannel() && !isPacked(context.output(0).dtype());
+    const Shape shape = context.input(0).shape;
+    const std::size_t elements = shape.elements();
+    const std::size_t whole = elements / lanes * lanes;
+    return makePrepared({{context.output(0).dtype(), shape}}, std::move(arithmetic), [=](const EvalContext& c) {
+        const In* x = c.input(0).template as<In>().data();
+        Out* out = c.output(0).template as<Out>();
+        forPieces(c, elements, 8, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i)
+                out[i] = static_cast<Out>(i < whole ? body(x[i]) : tail(x[i]));
+        });
+    });
+}
+
+template<typename Out> PreparedPtr quantizeInVectors(const PrepareContext& context, OpArithmetic arithmetic)
+{
+    constexpr std::size_t kLanes = 8;
+    const float scale = context.output(0).quant().scale();
+    const std::int32_t zeroPoint = context.output(0).quant().zeroPoint();
+    const IntRange codes = codesOf(context.output(0).dtype());
+    arithmetic.formula = "out = clamp(round(x * (1 / scale)) + z_out)";
+    arithmetic.note = "rounded half to even; the last elements, fewer than 8, are divided in double and rounded half "
+                      "away from zero";
+    return makeVectors<float, Out>(
+        context, std::move(arithmetic), kLanes,
+        [inverse = 1.0F / scale, zeroPoint, codes](float x) { return quantizeByInverse(x, inverse, zeroPoint, codes); },
+        [scale = static_cast<double>(scale), zeroPoint, codes](
+            float x) { return quantizeInDouble(x, scale, zeroPoint, codes); });
 }
 
 template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& context)
@@ -51,16 +77,16 @@ template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& c
     const std::size_t elements = shape.elements();
     const IntRange codes = codesOf(output.dtype());
     OpArithmetic arithmetic;
-    const bool inDouble = dividesInDouble(context);
     arithmetic.formula = "out = clamp(round(x / scale) + z_out)";
-    arithmetic.note = inDouble ? "the quotient is in double" : "";
     arithmetic.clampMin = codes.min;
     arithmetic.clampMax = codes.max;
     if (!output.quant().isPerChannel())
         arithmetic.constants = {{"output offset", output.quant().zeroPoint()}};
     const bool packed = isPacked(output.dtype());
+    if (context.optimized() && !packed && !output.quant().isPerChannel())
+        return quantizeInVectors<Out>(context, std::move(arithmetic));
     return makePrepared({{output.dtype(), shape}}, std::move(arithmetic),
-        [channels = channelScales(output.quant(), shape), codes, elements, packed, inDouble, dtype = output.dtype()](
+        [channels = channelScales(output.quant(), shape), codes, elements, packed, dtype = output.dtype()](
             const EvalContext& c) {
             const float* x = c.input(0).as<float>().data();
             const std::size_t count = channels.scales.size();
@@ -69,10 +95,8 @@ template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& c
             forPieces(c, elements, 8, [&](std::size_t begin, std::size_t end) {
                 for (std::size_t i = begin; i < end; ++i) {
                     const std::size_t channel = count == 1 ? 0 : i / channels.inner % count;
-                    const float scale = channels.scales[channel];
-                    const std::int32_t zeroPoint = channels.zeroPoints[channel];
-                    out[i] = static_cast<Out>(inDouble ? quantize<double>(x[i], scale, zeroPoint, codes)
-                                                       : quantize<float>(x[i], scale, zeroPoint, codes));
+                    out[i] = static_cast<Out>(
+                        quantize(x[i], channels.scales[channel], channels.zeroPoints[channel], codes));
                 }
             });
             if constexpr (std::is_same_v<Out, std::int8_t>) {
@@ -96,6 +120,18 @@ template<typename In, typename Out> Result<PreparedPtr> requantizeCodes(const Pr
     arithmetic.clampMin = params.codes.min;
     arithmetic.clampMax = params.codes.max;
     arithmetic.formula = "out = clamp(requantize(x - z_in) + z_out)";
+    if constexpr (sizeof(In) == 1 && sizeof(Out) == 1) {
+        constexpr std::size_t kLanes = 16;
+        if (context.optimized()) {
+            arithmetic.rescales[0].rule = RescaleRule::TiesUp;
+            arithmetic.note = "the last elements, fewer than 16, by the usual rule: ties of the second rounding away "
+                              "from zero";
+            return makeVectors<In, Out>(
+                context, std::move(arithmetic), kLanes,
+                [params](std::int32_t code) { return requantizeTiesUp(params, code); },
+                [params](std::int32_t code) { return requantize(params, code); });
+        }
+    }
     return makeUnary<In, Out>(context, context.output(0).dtype(), std::move(arithmetic),
         [params](In code) { return static_cast<Out>(requantize(params, code)); });
 }

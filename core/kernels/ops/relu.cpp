@@ -57,6 +57,22 @@ template<typename T> PreparedPtr reluCodes(const PrepareContext& context, const 
         [params](T code) { return static_cast<T>(requantize(params, code)); });
 }
 
+/// RELU6 of the micro runtime: codes are clamped on the input's scale, whatever the output's is.
+template<typename T> PreparedPtr clampCodes(const PrepareContext& context, float high)
+{
+    const QuantParams& in = context.input(0).quant();
+    const IntRange range{in.zeroPoint(),
+        clampToRange(fx::wrappingAdd(in.zeroPoint(), truncateToInt32(std::round(high / in.scale()))),
+            typeRange(context.input(0).dtype()))};
+    OpArithmetic arithmetic;
+    arithmetic.clampMin = range.min;
+    arithmetic.clampMax = range.max;
+    arithmetic.formula = "out = clamp(x)";
+    arithmetic.note = "codes are kept: the output is taken to have the scale and zero point of the input";
+    return makeUnary<T, T>(context, context.output(0).dtype(), std::move(arithmetic),
+        [range](T code) { return static_cast<T>(clampToRange(std::int32_t{code}, range)); });
+}
+
 PreparedPtr reluFloat(const PrepareContext& context, const Limits& limits)
 {
     OpArithmetic arithmetic;
@@ -146,6 +162,12 @@ Result<PreparedPtr> prepareRelu(const PrepareContext& context)
 
 Result<PreparedPtr> prepareRelu6(const PrepareContext& context)
 {
+    const DType dtype = context.input(0).present() ? context.input(0).dtype() : DType::Float32;
+    if (context.numerics() == Numerics::Tflm && (dtype == DType::Int8 || dtype == DType::Int16)) {
+        QS_CHECK(context.expectCounts(1, 1, 1));
+        QS_CHECK(expectSameType(context, "input 0", dtype, "the output", context.output(0).dtype()));
+        return dtype == DType::Int8 ? clampCodes<std::int8_t>(context, 6.0F) : clampCodes<std::int16_t>(context, 6.0F);
+    }
     return prepareLimits(context, {0.0F, 6.0F, true});
 }
 

@@ -44,6 +44,29 @@ Result<SoftmaxParams> softmaxParams(const PrepareContext& context, float beta, O
     return *params;
 }
 
+/// The optimized kernels: exponentials of all differences in a table of floats.
+template<typename T> PreparedPtr prepareFloatTable(const PrepareContext& context, float beta)
+{
+    const QuantParams& out = context.output(0).quant();
+    const SoftmaxFloatTable table = makeSoftmaxFloatTable(context.input(0).quant().scale(), beta);
+    OpArithmetic arithmetic;
+    arithmetic.constants = {{"output offset", out.zeroPoint()}};
+    arithmetic.formula = "e = exp(scale_in * beta * (x - max)); out = clamp(round(e / (sum(e) * scale_out)) + z_out)";
+    arithmetic.note = "in float, exponentials by a table of 256 entries";
+    const Shape shape = context.input(0).shape;
+    return makePrepared({{context.output(0).dtype(), shape}}, std::move(arithmetic),
+        [table, scale = out.scale(), zeroPoint = out.zeroPoint(), rows = rowsOf(shape)](const EvalContext& c) {
+            const T* input = c.input(0).as<T>().data();
+            T* output = c.output(0).as<T>();
+            forPieces(c, rows.count, rows.depth * 16, [&](std::size_t begin, std::size_t end) {
+                for (std::size_t row = begin; row < end; ++row) {
+                    const std::size_t at = row * rows.depth;
+                    softmaxRowByTable(table, scale, zeroPoint, input + at, output + at, rows.depth);
+                }
+            });
+        });
+}
+
 template<typename In, typename Out> Result<PreparedPtr> prepareCodes(const PrepareContext& context, float beta)
 {
     OpArithmetic arithmetic;
@@ -167,8 +190,12 @@ Result<PreparedPtr> prepareSoftmax(const PrepareContext& context)
         return prepareHalf(context, beta);
     if (from == DType::Int8 && to == DType::Int8) {
         QS_CHECK(expectScaleNear(context, 1.0F / 256, -128));
+        if (context.optimized())
+            return prepareFloatTable<std::int8_t>(context, beta);
         return prepareCodes<std::int8_t, std::int8_t>(context, beta);
     }
+    if (from == DType::UInt8 && to == DType::UInt8 && context.optimized())
+        return prepareFloatTable<std::uint8_t>(context, beta);
     if (from == DType::UInt8 && to == DType::UInt8)
         return prepareCodes<std::uint8_t, std::uint8_t>(context, beta);
     if (from == DType::Int8 && to == DType::Int16)

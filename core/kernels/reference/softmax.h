@@ -4,11 +4,13 @@
 
 // SOFTMAX over rows of `depth` elements. Formulas as LiteRT's reference softmax.
 
+#include "core/kernels/reference/float_codes.h"
 #include "core/kernels/reference/lut.h"
 #include "core/kernels/requantize.h"
 #include "core/kernels/small_floats.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -86,6 +88,40 @@ template<typename In, typename Out, typename Exp>
         output[i] = static_cast<Out>(std::clamp(code, kMin, kMax));
     }
     return true;
+}
+
+/// exp(-scale * beta * d) for differences d from 0 to 255, as the optimized kernels look it up.
+using SoftmaxFloatTable = std::array<float, 256>;
+
+[[nodiscard]] inline SoftmaxFloatTable makeSoftmaxFloatTable(float inputScale, float beta)
+{
+    SoftmaxFloatTable table{};
+    const float scale = -inputScale * beta;
+    for (std::size_t d = 0; d < table.size(); ++d)
+        table[d] = std::exp(scale * static_cast<float>(d));
+    return table;
+}
+
+/// One row of 8-bit codes in float. int8 rounds half away from zero; uint8 adds a half, and no zero point.
+template<typename T>
+void softmaxRowByTable(const SoftmaxFloatTable& table, float outputScale, std::int32_t outputZeroPoint, const T* input,
+    T* output, std::size_t depth)
+{
+    constexpr std::int32_t kMin = std::numeric_limits<T>::min();
+    constexpr std::int32_t kMax = std::numeric_limits<T>::max();
+    const std::int32_t largest = *std::max_element(input, input + depth);
+    const auto exponential = [&](T code) { return table[static_cast<std::size_t>(largest - code)]; };
+    float sum = 0;
+    for (std::size_t i = 0; i < depth; ++i)
+        sum += exponential(input[i]);
+    const float inverse = 1.0F / (sum * outputScale);
+    for (std::size_t i = 0; i < depth; ++i) {
+        const float share = exponential(input[i]) * inverse;
+        const std::int32_t code = std::is_signed_v<T>
+            ? fx::wrappingAdd(truncateToInt32(std::round(share)), outputZeroPoint)
+            : truncateToInt32(share + 0.5F);
+        output[i] = static_cast<T>(std::clamp(code, kMin, kMax));
+    }
 }
 
 /// Tables for int16: exp over [-10, 0] and 1 / (1 + x) over [0, 1].

@@ -81,6 +81,7 @@ private slots:
     void traceTextIsGrammatical();
     void loopsAreTracedInside();
     void benchTellsMedian();
+    void compareArithmetic_tellsDifferences();
     void tracesWithoutDisplay();
 };
 
@@ -101,7 +102,10 @@ void TestCli::exitCodes_data()
     row("bad format", {"trace", model, "--format", "xml"}, 2);
     row("bad kernels", {"bench", model, "--kernels", "slow"}, 2);
     row("bad arithmetic", {"run", model, "--arithmetic", "mine"}, 2);
-    row("arithmetic not computed yet", {"run", model, "--arithmetic", "tflm"}, 2);
+    row("another arithmetic", {"run", model, "--arithmetic", "tflm"}, 0);
+    row("comparison", {"compare-arithmetic", model, "litert-ref", "tflm"}, 0);
+    row("comparison with one name", {"compare-arithmetic", model, "litert-ref"}, 2);
+    row("comparison with a bad name", {"compare-arithmetic", model, "litert-ref", "mine"}, 2);
     row("two models", {"info", model, model}, 2);
     row("missing model", {"info", "/nonexistent.tflite"}, 4);
     row("no model file", {"info", sample("digit_0.png")}, 4);
@@ -351,6 +355,31 @@ void TestCli::benchTellsMedian()
     QVERIFY(bench["max_ms"].toDouble() >= bench["median_ms"].toDouble());
     QCOMPARE(bench["ops"].toArray().size(), 8);
     QVERIFY(call({"bench", sample("digits_conv_int8.tflite"), "--runs", "1"}).out.contains("whole run"));
+}
+
+void TestCli::compareArithmetic_tellsDifferences()
+{
+    const QString model = sample("digits_dense_int8.tflite");
+    const auto same = json(call({"compare-arithmetic", model, "litert-ref", "litert-ref", "--json"}).out);
+    QVERIFY(!same["tensors"].toArray().isEmpty());
+    for (const auto& tensor : same["tensors"].toArray())
+        QCOMPARE(tensor.toObject()["differ"].toInt(-1), 0);
+
+    // Convolutions in fixed point with two roundings, and in float: some codes differ by one.
+    const auto found
+        = json(call({"compare-arithmetic", sample("digits_conv_int8.tflite"), "litert-ref", "xnnpack", "--json"}).out);
+    QJsonObject first;
+    for (const auto& tensor : found["tensors"].toArray()) {
+        if (first.isEmpty() && tensor.toObject()["differ"].toInt() > 0)
+            first = tensor.toObject();
+    }
+    QCOMPARE(first["max_difference"].toDouble(), 1.0);
+    QVERIFY(first["inputs_equal"].toBool());
+    QCOMPARE(first["values"].toString().count(QLatin1Char(' ')), 1);
+
+    const auto text = call({"compare-arithmetic", model, "litert-ref", "single-rounding"});
+    QCOMPARE(text.exit, 0);
+    QVERIFY(text.out.contains("litert-ref and single-rounding: "));
 }
 
 void TestCli::tracesWithoutDisplay()
