@@ -41,7 +41,7 @@ void Session::computeAnew()
                 RunRequest request;
                 if (target < engine.opCount())
                     request.until = OpId(static_cast<std::int64_t>(target));
-                done.run = engine.run(request, stop, observer);
+                done.run = engine.run(request, stop, [&](const StepRecord& record) { observer(engine, record); });
             }
             observer = {};
         });
