@@ -16,7 +16,7 @@ template<typename Conv, typename T, typename Bias>
 using RowsFunction = void (*)(const Conv&, const T*, const Bias*, std::size_t, std::size_t, T*);
 
 /// Runs rows(conv, input, bias, begin, end, output) of a packed convolution.
-template<typename Conv, typename T, typename Bias>
+template<typename T, typename Bias, typename Conv>
 void runRows(const Conv& conv, RowsFunction<Conv, T, Bias> rows, const ConvGeometry& geometry, const EvalContext& run)
 {
     const auto* input = rawInput<T>(run, kActivations);
@@ -27,7 +27,7 @@ void runRows(const Conv& conv, RowsFunction<Conv, T, Bias> rows, const ConvGeome
 }
 
 /// A PreparedOp of a packed convolution; null without one.
-template<typename Conv, typename T, typename Bias>
+template<typename T, typename Bias, typename Conv>
 PreparedPtr makeRows(std::optional<Conv> conv, RowsFunction<Conv, T, Bias> rows, const ConvGeometry& geometry,
     const TensorSpec& output, const OpArithmetic& arithmetic)
 {
@@ -35,7 +35,7 @@ PreparedPtr makeRows(std::optional<Conv> conv, RowsFunction<Conv, T, Bias> rows,
         return nullptr;
     auto shared = std::make_shared<const Conv>(std::move(*conv));
     return makePrepared({output}, arithmetic,
-        [shared, rows, geometry](const EvalContext& run) { runRows(*shared, rows, geometry, run); });
+        [shared, rows, geometry](const EvalContext& run) { runRows<T, Bias>(*shared, rows, geometry, run); });
 }
 
 /// A depthwise convolution of one input channel is a full one whose filter [taps, channels] is transposed.
@@ -62,10 +62,10 @@ void convolveComputed(const FloatConv& conv, const EvalContext& run)
     const auto* filter = rawInput<float>(run, kWeights);
     if (isDepthwise(conv.kind, g)) {
         if (const auto packed = fast::packDepthwise(g, filter, conv.clamp))
-            return runRows(*packed, &fast::convolve, g, run);
+            return runRows<float, float>(*packed, &fast::convolve, g, run);
     } else if (conv.kind == ConvKind::Full) {
         if (const auto packed = fast::packProduct(g, {filter, nullptr}, conv.clamp))
-            return runRows(*packed, &fast::multiply, g, run);
+            return runRows<float, float>(*packed, &fast::multiply, g, run);
     }
     evalFloatConv(conv, run);
 }
@@ -83,7 +83,8 @@ PreparedPtr prepareFastConv(
         isSigned, fx::wrappingNegate(conv.inputOffset), fx::wrappingNegate(conv.filterOffset)};
     fast::FilterSource filter = fast::filterSource(conv.filter, context.input(kWeights).value);
     if (isDepthwise(conv.kind, g)) {
-        return makeRows(fast::packDepthwise(g, filter.data, codes, conv.stage), &fast::convolve, g, output, arithmetic);
+        return makeRows<std::uint8_t, std::int32_t>(
+            fast::packDepthwise(g, filter.data, codes, conv.stage), &fast::convolve, g, output, arithmetic);
     }
     std::vector<std::uint8_t> turned;
     if (conv.kind == ConvKind::Depthwise) {
@@ -91,7 +92,8 @@ PreparedPtr prepareFastConv(
             static_cast<const std::uint8_t*>(filter.data), g.taps(), static_cast<std::size_t>(g.outputChannels));
         filter = {turned.data(), nullptr};
     }
-    return makeRows(fast::packProduct(g, filter, codes, conv.stage), &fast::multiply, g, output, arithmetic);
+    return makeRows<std::uint8_t, std::int32_t>(
+        fast::packProduct(g, filter, codes, conv.stage), &fast::multiply, g, output, arithmetic);
 }
 
 PreparedPtr prepareFastConv(
@@ -106,13 +108,14 @@ PreparedPtr prepareFastConv(
     fast::FilterSource filter = fast::filterSource(conv.filter, context.input(kWeights).value);
     const auto* values = static_cast<const float*>(filter.data);
     if (isDepthwise(conv.kind, g))
-        return makeRows(fast::packDepthwise(g, values, conv.clamp), &fast::convolve, g, output, arithmetic);
+        return makeRows<float, float>(
+            fast::packDepthwise(g, values, conv.clamp), &fast::convolve, g, output, arithmetic);
     std::vector<float> turned;
     if (conv.kind == ConvKind::Depthwise) {
         turned = transposed(values, g.taps(), static_cast<std::size_t>(g.outputChannels));
         filter = {turned.data(), nullptr};
     }
-    return makeRows(fast::packProduct(g, filter, conv.clamp), &fast::multiply, g, output, arithmetic);
+    return makeRows<float, float>(fast::packProduct(g, filter, conv.clamp), &fast::multiply, g, output, arithmetic);
 }
 
 } // namespace quantstep
