@@ -224,7 +224,7 @@ void TestMainWindow::begin_inputAndRunTo_standsThere()
 void TestMainWindow::arithmeticMenu_otherChoice_computesAnewAndKeepsTheRest()
 {
     openSample();
-    session()->toggleBreakpoint(OpId(2));
+    session()->toggleBreakpoint({SubgraphId(0), OpId(2)});
     session()->goToPosition(session()->opCount());
     QTRY_COMPARE(session()->state(), RunState::Finished);
     const TensorId edited = session()->model()->main().ops.front().outputs.front();
