@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/mapped_file.h"
 
+#include "core/base/mapped_memory.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -77,8 +79,7 @@ Result<SharedBytes> mapFile(const std::string& path, std::uint64_t maxBytes)
     void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor.get(), 0);
     if (address == MAP_FAILED)
         return fail(ErrorCode::CannotRead, "{}: cannot be mapped: {}", path, systemReason(errno));
-    const std::shared_ptr<const void> owner(address, [size](void* mapped) { ::munmap(mapped, size); });
-    return SharedBytes(owner, {static_cast<const std::byte*>(address), size});
+    return SharedBytes(ownMapping(address, size), {static_cast<const std::byte*>(address), size});
 }
 
 Result<SharedBytes> readFile(const std::string& path, std::uint64_t maxBytes)

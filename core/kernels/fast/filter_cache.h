@@ -5,6 +5,7 @@
 // Packed filters are shared: preparing an operator again after an edit of its quantization does not pack its
 // filter again, and two engines on one file have one copy of it.
 
+#include "core/base/mapped_memory.h"
 #include "core/base/tensor_value.h"
 #include "core/kernels/fast/product_plan.h"
 
@@ -64,6 +65,9 @@ public:
         auto made = std::make_shared<PackedFilter<T>>();
         made->owner = filter.owner;
         pack(*made);
+        // From now on the packed form is read, the file's only to show it.
+        if (filter.owner)
+            leaveMemory(filter.owner->bytes.span());
         if (filter.owner) {
             const std::lock_guard lock(m_mutex);
             std::erase_if(m_filters, [](const auto& entry) { return entry.second.expired(); });

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/mapped_memory.h"
 #include "core/io/mapped_file.h"
 #include "core/io/tflite_reader.h"
 #include "tests/support/model_builder.h"
@@ -79,6 +80,7 @@ private slots:
     void checksControlFlow();
     void stopsOnRequest();
     void mapsOnlyRegularFiles();
+    void mappedBytesComeBackAfterLeavingMemory();
 };
 
 void TestTfliteReader::readsEverything()
@@ -315,6 +317,24 @@ void TestTfliteReader::mapsOnlyRegularFiles()
         QVERIFY(!refused && refused.error().code == ErrorCode::CannotRead);
     }
     QVERIFY(!mapFile(path, 10) && mapFile(path, 10).error().code == ErrorCode::LimitExceeded);
+}
+
+void TestTfliteReader::mappedBytesComeBackAfterLeavingMemory()
+{
+    const QTemporaryDir folder;
+    const auto path = folder.filePath(QStringLiteral("bytes")).toStdString();
+    std::vector<std::byte> bytes(50000);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<std::byte>(i * 7 % 251);
+    const std::vector<std::byte> expected = bytes;
+    QVERIFY(writeFile(path, bytes).has_value());
+    const auto mapped = mapFile(path, bytes.size());
+    QVERIFY(mapped.has_value());
+    leaveMemory(mapped->span().subspan(100));
+    QVERIFY(std::ranges::equal(mapped->span(), expected));
+    // Memory that is no file's is left alone.
+    leaveMemory(bytes);
+    QVERIFY(bytes == expected);
 }
 
 QTEST_GUILESS_MAIN(TestTfliteReader)
