@@ -49,7 +49,7 @@ Status checkTypes(const PrepareContext& context)
     const bool known = input == DType::Float32 ? filter == DType::Float32 || isIntegerFilter(filter)
         : input == DType::UInt8                ? filter == DType::UInt8
                                                : filter == DType::Int8 || filter == DType::Int4;
-    if (!known) {
+    if (!known && !(input == DType::Int16 && isMisreadFilter(filter))) {
         return context.error(input == DType::Int8 ? kRefused : ErrorCode::Unsupported,
             "a {} filter does not go with {} input", dtypeName(filter), dtypeName(input));
     }

@@ -65,6 +65,11 @@ Result<PreparedPtr> prepareQuantizedConv(
         arithmetic.note = "input scale * weight scale is rounded to float before the division (uint8 only)";
     if (wide)
         arithmetic.note = "64-bit accumulator: the multiplier is reduced to 15 bits, one rounding";
+    const DType filter = context.input(kWeights).dtype();
+    if (type == DType::Int16 && isMisreadFilter(filter)) {
+        arithmetic.note += fmt::format("{}the runtime reads the bytes of the {} filter as int8 weights",
+            arithmetic.note.empty() ? "" : "; ", dtypeName(filter));
+    }
 
     if (PreparedPtr fast = prepareFastConv(context, conv, convOutput(context, g), arithmetic))
         return fast;

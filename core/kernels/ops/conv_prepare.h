@@ -8,6 +8,13 @@
 
 namespace quantstep {
 
+/// Filters that the runtime takes for int16 activations, but reads as if they were int8: of an int16 filter the first
+/// half of its bytes, each as one weight.
+[[nodiscard]] constexpr bool isMisreadFilter(DType filter)
+{
+    return filter == DType::Int16 || filter == DType::Int32 || filter == DType::UInt8;
+}
+
 /// [N, OH, OW, O] of the input's type.
 [[nodiscard]] TensorSpec convOutput(const PrepareContext& context, const ConvGeometry& g);
 

@@ -52,10 +52,10 @@ Status checkTypes(const PrepareContext& context)
             dtypeName(context.output(0).dtype()), dtypeName(input));
     }
     const bool known = (filter == DType::Int8 && input != DType::UInt8) || (filter == input && input != DType::Int16)
-        || (filter == DType::Int4 && input == DType::Int8);
+        || (filter == DType::Int4 && input == DType::Int8) || (input == DType::Int16 && isMisreadFilter(filter));
     if (known)
         return {};
-    // int4 under uint8 and other filters under int16 pass the runtime's checks, and then it misreads them.
+    // int4 under uint8 and under int16 passes the runtime's checks, and then it reads past their end.
     const bool misread = input == DType::Int16 || (input == DType::UInt8 && filter == DType::Int4);
     return context.error(misread ? ErrorCode::Unsupported : kRefused, "a {} filter does not go with {} input",
         dtypeName(filter), dtypeName(input));

@@ -145,6 +145,11 @@ Status checkChannelScales(const PrepareContext& context, int outputAxis)
         return {};
     if (context.input(kActivations).dtype() == DType::UInt8)
         return context.error(ErrorCode::RefusedByRuntime, "uint8 convolutions take one scale for the whole filter");
+    const DType type = context.input(kWeights).dtype();
+    if (context.input(kActivations).dtype() == DType::Int16 && type != DType::Int8 && type != DType::Int4) {
+        return context.error(ErrorCode::RefusedByRuntime, "the {} filter has {} scales, expected one for it all",
+            dtypeName(type), quant.scales.size());
+    }
     const auto count = static_cast<std::int32_t>(quant.scales.size());
     if (count != filter[outputAxis] || quant.axis < 0 || quant.axis >= filter.rank() || filter[quant.axis] != count) {
         return context.error(ErrorCode::RefusedByRuntime,
