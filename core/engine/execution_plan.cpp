@@ -222,7 +222,8 @@ Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::
         if (!prepared)
             return prepared;
         (*prepared)->valueInputs = context.valueInputs();
-        (*prepared)->addNote(approximation(info, (*prepared)->outputs(), m_options.numerics));
+        if (const auto& specs = (*prepared)->outputs(); !specs.empty())
+            (*prepared)->addNote(approximation(info, specs.front().dtype, m_options.numerics));
         QS_CHECK(checkPrepared(op, **prepared));
         return prepared;
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/arithmetic_measure.h"
 
+#include "core/kernels/approximation.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -89,12 +91,13 @@ void Measured::add(const Measured& other)
     different += other.different;
     largest = std::max(largest, other.largest);
     floatError = std::max(floatError, other.floatError);
+    unsaid = unsaid || other.unsaid;
     if (note.empty())
         note = other.note;
 }
 
-Measured measure(
-    const Model& model, const OurRun& ours, const OracleResult& oracle, std::map<std::string, Measured>& perOperator)
+Measured measure(const Model& model, const OurRun& ours, const OracleResult& oracle, Numerics numerics,
+    std::map<std::string, Measured>& perOperator)
 {
     Measured whole;
     whole.cases = 1;
@@ -121,6 +124,8 @@ Measured measure(
             if (!sameInputs)
                 continue;
             measured->cases = 1;
+            measured->unsaid = measured->different > 0
+                && approximation(op, graph.tensor(op.outputs.front()).dtype, numerics).empty();
             perOperator[rowName(graph, op, graph.tensor(output))].add(*measured);
         }
     }

@@ -35,7 +35,8 @@ struct Measured {
     std::size_t different = 0; ///< integers that are not equal, floats beyond 1e-5 of the tensor's largest magnitude
     double largest = 0; ///< difference of integers
     double floatError = 0; ///< relative to the tensor's largest magnitude
-    std::string note;
+    std::string note; ///< the first operator that differs
+    bool unsaid = false; ///< whether something differs that no note in the window tells of
 
     void add(const Measured& other);
 };
@@ -43,7 +44,7 @@ struct Measured {
 /// All tensors that an operator computed. Into `perOperator`, by operator and type of its output
 /// ("FULLY_CONNECTED int8"), goes what was computed from inputs that are equal on both sides: the operator's own
 /// differences, not what it was handed.
-[[nodiscard]] Measured measure(
-    const Model& model, const OurRun& ours, const OracleResult& oracle, std::map<std::string, Measured>& perOperator);
+[[nodiscard]] Measured measure(const Model& model, const OurRun& ours, const OracleResult& oracle, Numerics numerics,
+    std::map<std::string, Measured>& perOperator);
 
 } // namespace quantstep::test

@@ -16,7 +16,8 @@ template<typename T> PreparedPtr dequantizeCodes(const PrepareContext& context)
     const QuantParams& quant = input.quant();
     std::vector<float> scales;
     std::vector<std::int32_t> zeroPoints;
-    const std::size_t count = quant.isPerChannel() ? quant.scales.size() : 1;
+    const bool firstOnly = quant.isPerChannel() && context.numerics() == Numerics::Tflm;
+    const std::size_t count = quant.isPerChannel() && !firstOnly ? quant.scales.size() : 1;
     std::size_t inner = 1;
     for (std::size_t c = 0; c < count; ++c) {
         scales.push_back(quant.scaleOf(c));
@@ -29,6 +30,8 @@ template<typename T> PreparedPtr dequantizeCodes(const PrepareContext& context)
     if (count == 1)
         arithmetic.constants = {{"input offset", -std::int64_t{zeroPoints[0]}}};
     arithmetic.formula = count == 1 ? "out = scale * (x - z_in)" : "out = scale[c] * (x - z_in[c])";
+    if (firstOnly)
+        arithmetic.note = "TensorFlow Lite Micro takes the first channel's scale and zero point for every channel";
     return makePrepared({{DType::Float32, input.shape}}, std::move(arithmetic),
         [scales = std::move(scales), zeroPoints = std::move(zeroPoints), count, inner,
             elements = input.shape.elements()](const EvalContext& c) {

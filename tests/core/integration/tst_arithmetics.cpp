@@ -41,7 +41,8 @@ models of the test collection with random inputs and such that saturate.
 
 A line per operator and output type counts elements that were computed from equal inputs: the operator's own
 differences, not what it was handed. `differ` counts integers that are not equal, and floats beyond 1e-5 of the tensor's
-largest magnitude; `largest` is in codes. Lines per model count all computed tensors of whole runs, so one
+largest magnitude; `largest` is in codes. Tensors that a runtime leaves unwritten, or fills from memory that nobody
+wrote, are not counted (such are found by running it on memory with other contents). Lines per model count all computed tensors of whole runs, so one
 difference early in a network makes many. Operators with nothing but floats that agree are summed up.
 
 Written by `QUANTSTEP_UPDATE=1 tst_arithmetics`; the same test fails when a line gets worse.
@@ -115,7 +116,8 @@ Results measureCollection(const MeasuredArithmetic& arithmetic, const std::vecto
                 = runOurs(models[i].model, cases[i].inputs, KernelPath::Fast, {}, 1, 1, arithmetic.numerics);
             ++results.verdicts[verdictOf(ours, theirs[i])];
             if (!ours.error && theirs[i].done())
-                results.models[models[i].name].add(measure(*models[i].model, ours, theirs[i], results.operators));
+                results.models[models[i].name].add(
+                    measure(*models[i].model, ours, theirs[i], arithmetic.numerics, results.operators));
         }
     }
     return results;
@@ -188,6 +190,18 @@ std::map<std::string, Measured> readRecord(const QString& path)
     return record;
 }
 
+/// Optimized kernels are chosen by the processor, and sum floats in another order on another one: there a few elements
+/// more may differ, by one code, than on the one that the record was made on.
+struct Allowance {
+    double share = 0, codes = 0;
+};
+
+Allowance allowanceOf(const std::string& row)
+{
+    const bool portable = row.starts_with("tflite-2.19-ref|") || row.starts_with("tflm|");
+    return portable ? Allowance{} : Allowance{0.002, 1};
+}
+
 /// One sentence per row that got worse; a row that is new has to be exact.
 std::vector<std::string> worseRows(
     const std::map<std::string, Measured>& rows, const std::map<std::string, Measured>& record)
@@ -196,11 +210,13 @@ std::vector<std::string> worseRows(
     for (const auto& [name, row] : rows) {
         const auto found = record.find(name);
         const Measured known = found == record.end() ? Measured{} : found->second;
+        const Allowance allowance = allowanceOf(name);
         // With another seed, or more kernels, more elements may differ, but not a larger share of them.
-        const double share = known.elements > 0 ? static_cast<double>(known.different)
-                * static_cast<double>(row.elements) / static_cast<double>(known.elements)
-                                                : 0;
-        if (static_cast<double>(row.different) > share + 0.5 || row.largest > known.largest) {
+        const auto elements = static_cast<double>(row.elements);
+        const double share
+            = known.elements > 0 ? static_cast<double>(known.different) / static_cast<double>(known.elements) : 0;
+        if (static_cast<double>(row.different) > (share + allowance.share) * elements + 0.5
+            || row.largest > std::max(known.largest, allowance.codes)) {
             worse.push_back(fmt::format("{}: {} of {} differ, by at most {}; recorded are {} of {}, {}; {}", name,
                 row.different, row.elements, row.largest, known.different, known.elements, known.largest, row.note));
         }
@@ -248,6 +264,8 @@ void TestArithmetics::collection_inEveryArithmetic_noWorseThanRecorded()
         file.write((kHeading + document.text()).c_str());
         return;
     }
+    for (const auto& [name, row] : document.rows())
+        QVERIFY2(!row.unsaid, (name + " differs, and approximation.def has no note that says so").c_str());
     const auto worse = worseRows(document.rows(), readRecord(path));
     for (const std::string& line : worse)
         qWarning("%s", line.c_str());
