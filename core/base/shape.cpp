@@ -12,10 +12,18 @@ namespace {
 constexpr std::size_t kMaxElements = std::size_t{1} << 40;
 }
 
+Shape::Shape(std::span<const std::int32_t> dims) : m_rank(static_cast<int>(dims.size()))
+{
+    if (isSmall())
+        std::ranges::copy(dims, m_few.begin());
+    else
+        m_many.assign(dims.begin(), dims.end());
+}
+
 std::size_t Shape::elements() const
 {
     std::size_t count = 1;
-    for (const auto size : m_dims)
+    for (const auto size : dims())
         count *= static_cast<std::size_t>(size);
     return count;
 }
@@ -24,7 +32,7 @@ std::optional<std::size_t> Shape::checkedElements() const
 {
     std::size_t count = 1;
     bool empty = false;
-    for (const auto size : m_dims) {
+    for (const auto size : dims()) {
         if (size < 0)
             return std::nullopt;
         if (size == 0) {
@@ -40,28 +48,31 @@ std::optional<std::size_t> Shape::checkedElements() const
 
 std::vector<std::size_t> Shape::strides() const
 {
-    std::vector<std::size_t> strides(m_dims.size());
+    const auto sizes = dims();
+    std::vector<std::size_t> strides(sizes.size());
     std::size_t step = 1;
-    for (std::size_t axis = m_dims.size(); axis-- > 0;) {
+    for (std::size_t axis = sizes.size(); axis-- > 0;) {
         strides[axis] = step;
-        step *= static_cast<std::size_t>(m_dims[axis]);
+        step *= static_cast<std::size_t>(sizes[axis]);
     }
     return strides;
 }
 
 std::size_t Shape::flatIndex(std::span<const std::int32_t> index) const
 {
+    const auto sizes = dims();
     std::size_t flat = 0;
-    for (std::size_t axis = 0; axis < m_dims.size(); ++axis)
-        flat = flat * static_cast<std::size_t>(m_dims[axis]) + static_cast<std::size_t>(index[axis]);
+    for (std::size_t axis = 0; axis < sizes.size(); ++axis)
+        flat = flat * static_cast<std::size_t>(sizes[axis]) + static_cast<std::size_t>(index[axis]);
     return flat;
 }
 
 std::vector<std::int32_t> Shape::indexOf(std::size_t flat) const
 {
-    std::vector<std::int32_t> index(m_dims.size());
-    for (std::size_t axis = m_dims.size(); axis-- > 0;) {
-        const auto size = static_cast<std::size_t>(m_dims[axis]);
+    const auto sizes = dims();
+    std::vector<std::int32_t> index(sizes.size());
+    for (std::size_t axis = sizes.size(); axis-- > 0;) {
+        const auto size = static_cast<std::size_t>(sizes[axis]);
         index[axis] = static_cast<std::int32_t>(flat % size);
         flat /= size;
     }
@@ -70,7 +81,7 @@ std::vector<std::int32_t> Shape::indexOf(std::size_t flat) const
 
 std::string Shape::text() const
 {
-    return fmt::format("[{}]", fmt::join(m_dims, ", "));
+    return fmt::format("[{}]", fmt::join(dims(), ", "));
 }
 
 std::optional<Shape> broadcastShapes(const Shape& a, const Shape& b)
@@ -87,7 +98,7 @@ std::optional<Shape> broadcastShapes(const Shape& a, const Shape& b)
         const std::int32_t size = (sizeA == 0 || sizeB == 0) ? 0 : std::max(sizeA, sizeB);
         dims[static_cast<std::size_t>(rank - 1 - i)] = size;
     }
-    return Shape(std::move(dims));
+    return Shape(dims);
 }
 
 } // namespace quantstep

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -17,15 +18,22 @@ namespace quantstep {
 class Shape {
 public:
     Shape() = default;
-    Shape(std::initializer_list<std::int32_t> dims) : m_dims(dims) { }
-    explicit Shape(std::vector<std::int32_t> dims) : m_dims(std::move(dims)) { }
-    explicit Shape(std::span<const std::int32_t> dims) : m_dims(dims.begin(), dims.end()) { }
+    Shape(std::initializer_list<std::int32_t> dims)
+        : Shape(std::span<const std::int32_t>(dims.begin(), dims.size())) { }
+    explicit Shape(const std::vector<std::int32_t>& dims) : Shape(std::span<const std::int32_t>(dims)) { }
+    explicit Shape(std::span<const std::int32_t> dims);
 
-    [[nodiscard]] int rank() const { return static_cast<int>(m_dims.size()); }
-    [[nodiscard]] std::int32_t dim(int axis) const { return m_dims[static_cast<std::size_t>(axis)]; }
+    [[nodiscard]] int rank() const { return m_rank; }
+    [[nodiscard]] std::int32_t dim(int axis) const { return dims()[static_cast<std::size_t>(axis)]; }
     [[nodiscard]] std::int32_t operator[](int axis) const { return dim(axis); }
-    [[nodiscard]] std::span<const std::int32_t> dims() const { return m_dims; }
-    void setDim(int axis, std::int32_t size) { m_dims[static_cast<std::size_t>(axis)] = size; }
+    [[nodiscard]] std::span<const std::int32_t> dims() const
+    {
+        return {isSmall() ? m_few.data() : m_many.data(), static_cast<std::size_t>(m_rank)};
+    }
+    void setDim(int axis, std::int32_t size)
+    {
+        (isSmall() ? m_few.data() : m_many.data())[static_cast<std::size_t>(axis)] = size;
+    }
 
     /// Product of all sizes; 1 for a scalar. The caller knows that it fits (see checkedElements()).
     [[nodiscard]] std::size_t elements() const;
@@ -48,7 +56,12 @@ public:
     bool operator==(const Shape&) const = default;
 
 private:
-    std::vector<std::int32_t> m_dims;
+    static constexpr int kFew = 8;
+    [[nodiscard]] bool isSmall() const { return m_rank <= kFew; }
+
+    int m_rank = 0;
+    std::array<std::int32_t, kFew> m_few{}; ///< so that copying a shape allocates nothing; unused ones are 0
+    std::vector<std::int32_t> m_many; ///< all of them, when they are more
 };
 
 /// NumPy broadcasting as the runtime does it: aligned at the last axis, sizes equal or 1

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/buffer_pool.h"
 
+#include "core/base/pooled_allocator.h"
+
 #include <cstdlib>
 #include <map>
+#include <memory_resource>
 #include <mutex>
 #include <new>
 #include <vector>
@@ -61,6 +64,7 @@ struct BufferPool::Shared {
         std::free(block);
     }
 
+    std::pmr::synchronized_pool_resource objects;
     std::mutex mutex;
     std::map<std::size_t, std::vector<std::byte*>> idle;
     std::size_t idleBytes = 0;
@@ -76,7 +80,17 @@ BufferPool::Block BufferPool::take(std::size_t size)
     if (!block)
         return {};
     auto giveBack = [shared = m_shared, rounded](std::byte* released) { shared->release(released, rounded); };
-    return {std::shared_ptr<std::byte>(block, std::move(giveBack)), std::span(block, size)};
+    const PooledAllocator<std::byte> allocator(
+        std::shared_ptr<std::pmr::memory_resource>(m_shared, &m_shared->objects));
+    return {std::shared_ptr<std::byte>(block, std::move(giveBack), allocator), std::span(block, size)};
+}
+
+TensorPtr BufferPool::makeValue(DType dtype, const Shape& shape, const Block& block) const
+{
+    const PooledAllocator<TensorValue> allocator(
+        std::shared_ptr<std::pmr::memory_resource>(m_shared, &m_shared->objects));
+    return std::allocate_shared<const TensorValue>(
+        allocator, TensorValue{dtype, shape, SharedBytes(block.memory, block.bytes)});
 }
 
 std::size_t BufferPool::idleBytes() const

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/tensor_value.h"
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -25,6 +27,8 @@ public:
 
     /// A block of exactly `size` bytes with undefined contents.
     [[nodiscard]] Block take(std::size_t size);
+    /// A value in such a block; the small objects around it are used again too.
+    [[nodiscard]] TensorPtr makeValue(DType dtype, const Shape& shape, const Block& block) const;
     [[nodiscard]] std::size_t idleBytes() const;
 
 private:

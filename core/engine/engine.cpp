@@ -115,14 +115,14 @@ bool EngineImpl::stepBack()
 
 void EngineImpl::restart()
 {
-    leaveCalls();
+    m_stack.clear();
     m_finished.clear();
     m_main.restart(std::make_shared<const World>());
 }
 
 void EngineImpl::restartKeepingState()
 {
-    leaveCalls();
+    m_stack.clear();
     m_finished.clear();
     m_main.restart(m_main.worldToKeep());
 }
@@ -153,7 +153,7 @@ RunResult EngineImpl::failed(Error error)
 
 void EngineImpl::rebase(ModelPtr edited, const ChangeSet& changes)
 {
-    leaveCalls(); // an edit inside of a call begins it anew
+    m_stack.clear(); // an edit inside of a call begins it anew
     m_executor.setModel(edited);
     const std::vector<InvalidSet> invalid = invalidate(*edited, m_executor.calls(), changes);
     for (std::size_t i = 0; i < invalid.size(); ++i) {
@@ -192,6 +192,7 @@ RunResult EngineImpl::rerun(std::stop_token stop, const StepObserver& observer)
         took(*record);
         if (observer)
             observer(*record);
+        m_executor.recycle(std::move(*record));
         m_main.trim({});
     }
     return {StopReason::Finished, std::nullopt};

@@ -53,10 +53,11 @@ Status EngineImpl::advance(bool enterRecorded, const std::stop_token& stop, cons
         QS_CHECK(enter(op.op, stop));
         return settle(observer);
     }
-    QS_TRY(const StepRecord record, m_executor.execute(frame, op.op, stop, {}));
+    QS_TRY(StepRecord record, m_executor.execute(frame, op.op, stop, {}));
     took(record);
     if (observer)
         observer(record);
+    m_executor.recycle(std::move(record));
     frame.advance();
     return settle(observer);
 }
@@ -145,11 +146,6 @@ RunResult EngineImpl::stepOut(std::stop_token stop, const StepObserver& observer
             return failed(std::move(status).error());
     }
     return {StopReason::Finished, std::nullopt};
-}
-
-void EngineImpl::leaveCalls()
-{
-    m_stack.clear();
 }
 
 void EngineImpl::keepFinished(const std::shared_ptr<Frame>& frame, OpId root)

@@ -77,7 +77,6 @@ private:
     Status settle(const StepObserver& observer);
     Status leaveFinished(const StepObserver& observer);
     Status finishCall(const StepObserver& observer);
-    void leaveCalls();
     void took(const StepRecord& record);
     void keepFinished(const std::shared_ptr<Frame>& frame, OpId root);
     /// The run of a called subgraph whose values can be seen; null: none.

@@ -136,16 +136,20 @@ void ExecutionPlan::spreadSpecs(OpId op, std::vector<KnownSpec>& specs, bool ass
 Status ExecutionPlan::prepareFor(OpId op, std::span<const TensorPtr> inputs)
 {
     PlannedOp& planned = m_ops[op.index()];
-    std::vector<std::optional<TensorSpec>> inputSpecs;
-    for (const TensorPtr& input : inputs)
-        inputSpecs.push_back(input ? std::optional(TensorSpec{input->dtype, input->shape}) : std::nullopt);
-    bool ready = planned.prepared && planned.inputSpecs == inputSpecs;
+    const auto fits = [](const TensorPtr& input, const std::optional<TensorSpec>& spec) {
+        return input ? spec == TensorSpec{input->dtype, input->shape} : !spec;
+    };
+    bool ready = planned.prepared && std::ranges::equal(inputs, planned.inputSpecs, fits);
     for (auto& [index, value] : planned.values) {
         const TensorPtr& now = inputs[static_cast<std::size_t>(index)];
         ready = ready && (value == now || !value || sameBytes(*value, *now));
     }
-    if (!ready)
-        prepare(op, std::move(inputSpecs), inputs);
+    if (!ready) {
+        std::vector<std::optional<TensorSpec>> specs;
+        for (const TensorPtr& input : inputs)
+            specs.push_back(input ? std::optional(TensorSpec{input->dtype, input->shape}) : std::nullopt);
+        prepare(op, std::move(specs), inputs);
+    }
     if (planned.failure)
         return tl::unexpected(*planned.failure);
     return {};

@@ -135,7 +135,8 @@ void Frame::markStale(OpId op)
 void Frame::advance()
 {
     ++position;
-    trim(atEnd() ? std::vector<SlotId>() : flow().inputs(next()));
+    static const std::vector<SlotId> none;
+    trim(atEnd() ? none : flow().inputs(next()));
 }
 
 void Frame::trim(const std::vector<SlotId>& keep)

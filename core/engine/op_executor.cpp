@@ -26,9 +26,9 @@ OpExecutor::OpExecutor(ModelPtr model, const EngineOptions& options, const Kerne
     }
 }
 
-Result<std::vector<TensorPtr>> OpExecutor::gatherInputs(Frame& frame, OpId op, const Temporaries& temporaries) const
+Result<std::vector<TensorPtr>> OpExecutor::gatherInputs(Frame& frame, OpId op, const Temporaries& temporaries)
 {
-    std::vector<TensorPtr> inputs;
+    std::vector<TensorPtr> inputs = m_tensors.take();
     for (const SlotId slot : frame.flow().inputs(op)) {
         auto& input = inputs.emplace_back();
         if (!slot.valid())
@@ -51,15 +51,23 @@ Result<OpExecutor::Outcome> OpExecutor::evaluate(
 {
     QS_TRY(auto inputs, gatherInputs(frame, op, temporaries));
     QS_CHECK(frame.plan().prepareFor(op, inputs));
-    const OpInfo& info = frame.graph().op(op);
     if (m_calls->isCall({frame.id(), op}))
         return evaluateCall(frame, op, std::move(inputs), stop, finished);
-    if (isEngineOp(info))
-        return evaluateResource(frame, op, inputs);
-    QS_TRY(auto result,
-        m_runner.run(
-            *frame.plan().prepared(op), frame.plan().label(op), inputs, stateInputs(frame.graph(), info), stop));
-    return Outcome{std::move(result.outputs), nullptr, result.durationNs};
+    auto outcome = isEngineOp(frame.graph().op(op)) ? evaluateResource(frame, op, inputs)
+                                                    : evaluateKernel(frame, op, inputs, stop);
+    m_tensors.giveBack(std::move(inputs));
+    return outcome;
+}
+
+Result<OpExecutor::Outcome> OpExecutor::evaluateKernel(
+    Frame& frame, OpId op, const std::vector<TensorPtr>& inputs, const std::stop_token& stop)
+{
+    Outcome outcome{m_tensors.take(), nullptr, 0};
+    const auto label = [&frame, op] { return frame.plan().label(op); };
+    QS_TRY(outcome.durationNs,
+        m_runner.run(*frame.plan().prepared(op), label, inputs, stateInputs(frame.graph(), frame.graph().op(op)), stop,
+            outcome.outputs));
+    return outcome;
 }
 
 Result<OpExecutor::Outcome> OpExecutor::evaluateResource(
@@ -142,8 +150,9 @@ Result<OpExecutor::Outcome> OpExecutor::evaluateCall(
         while (!inner->atEnd()) {
             if (stop.stop_requested())
                 return fail(ErrorCode::Cancelled, "stopped");
-            QS_TRY(const StepRecord record, execute(*inner, inner->next(), stop, finished));
+            QS_TRY(StepRecord record, execute(*inner, inner->next(), stop, finished));
             durationNs += record.durationNs;
+            recycle(std::move(record));
             inner->advance();
         }
         QS_TRY(world, finishPart(run, *inner));
@@ -170,13 +179,14 @@ Status OpExecutor::checkResults(const Frame& frame, OpId op, const std::vector<T
 
 StepRecord OpExecutor::recordOutcome(Frame& frame, OpId op, Outcome outcome)
 {
-    StepRecord record{{frame.id(), op}, outcome.durationNs, {}};
+    StepRecord record{{frame.id(), op}, outcome.durationNs, m_deltas.take()};
     const auto& slots = frame.flow().outputs(op);
     for (std::size_t i = 0; i < slots.size(); ++i) {
         record.deltas.push_back(
             {{frame.id(), frame.flow().slot(slots[i]).tensor}, frame.read(slots[i]), outcome.outputs[i]});
     }
     frame.record(op, outcome.outputs, std::move(outcome.world));
+    m_tensors.giveBack(std::move(outcome.outputs));
     return record;
 }
 

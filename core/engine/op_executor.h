@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/spare_vectors.h"
 #include "core/engine/call_run.h"
 #include "core/engine/frame.h"
 #include "core/engine/op_runner.h"
@@ -33,6 +34,9 @@ public:
     /// Runs one operator on what the frame has (what it lacks is computed first) and records the results.
     Result<StepRecord> execute(Frame& frame, OpId op, const std::stop_token& stop, const FinishedFrame& finished);
 
+    /// Takes a record back that nobody needs any more, for the next execute().
+    void recycle(StepRecord record) { m_deltas.giveBack(std::move(record.deltas)); }
+
     /// Computes the given definitions as far as they are not current, and what that takes; nothing is kept.
     Result<Temporaries> recompute(Frame& frame, const std::vector<SlotId>& wanted, const std::stop_token& stop);
 
@@ -53,11 +57,13 @@ private:
         std::int64_t durationNs = 0;
     };
 
-    Result<std::vector<TensorPtr>> gatherInputs(Frame& frame, OpId op, const Temporaries& temporaries) const;
+    Result<std::vector<TensorPtr>> gatherInputs(Frame& frame, OpId op, const Temporaries& temporaries);
     Result<Outcome> evaluate(Frame& frame, OpId op, const Temporaries& temporaries, const std::stop_token& stop,
         const FinishedFrame& finished);
     Result<Outcome> evaluateCall(Frame& frame, OpId op, std::vector<TensorPtr> inputs, const std::stop_token& stop,
         const FinishedFrame& finished);
+    Result<Outcome> evaluateKernel(
+        Frame& frame, OpId op, const std::vector<TensorPtr>& inputs, const std::stop_token& stop);
     Result<Outcome> evaluateResource(Frame& frame, OpId op, const std::vector<TensorPtr>& inputs) const;
     [[nodiscard]] Status checkResults(const Frame& frame, OpId op, const std::vector<TensorPtr>& results) const;
     StepRecord recordOutcome(Frame& frame, OpId op, Outcome outcome);
@@ -67,6 +73,9 @@ private:
     std::shared_ptr<const CallGraph> m_calls;
     std::vector<ExecutionPlan> m_plans; ///< one per subgraph
     OpRunner m_runner;
+    // A repeated run allocates nothing per operator.
+    SpareVectors<TensorPtr> m_tensors;
+    SpareVectors<TensorDelta> m_deltas;
 };
 
 } // namespace quantstep

@@ -13,64 +13,58 @@ OpRunner::OpRunner(int threads, std::size_t idleBytes)
 {
 }
 
-Result<OpResult> OpRunner::run(const PreparedOp& op, const std::string& label, std::span<const TensorPtr> inputs,
-    const std::vector<int>& states, const std::stop_token& stop)
+bool OpRunner::makeRoom(const PreparedOp& op, std::span<const TensorPtr> inputs, const std::vector<int>& states)
 {
-    OpResult result;
-    std::vector<BufferPool::Block> blocks;
-    std::vector<OutputBuffer> outputs;
-    std::vector<TensorSpec> specs = op.outputs();
-    for (const int index : states) {
-        const TensorValue& state = *inputs[static_cast<std::size_t>(index)];
-        specs.push_back({state.dtype, state.shape});
-    }
-    for (const TensorSpec& spec : specs) {
-        blocks.push_back(m_buffers.take(spec.stringBytes.value_or(dtypeBytes(spec.dtype, spec.shape.elements()))));
-        outputs.push_back({blocks.back().bytes});
-    }
-    BufferPool::Block scratch;
-    if (op.scratchBytes() > 0) {
-        scratch = m_buffers.take(op.scratchBytes());
-        if (!scratch.memory)
-            return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
-    }
-    for (const auto& block : blocks) {
-        if (!block.memory)
-            return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
-    }
+    m_blocks.clear();
+    m_outputs.clear();
+    for (const TensorSpec& spec : op.outputs())
+        m_blocks.push_back(m_buffers.take(spec.stringBytes.value_or(dtypeBytes(spec.dtype, spec.shape.elements()))));
+    for (const int index : states)
+        m_blocks.push_back(m_buffers.take(inputs[static_cast<std::size_t>(index)]->bytes.size()));
+    for (const BufferPool::Block& block : m_blocks)
+        m_outputs.push_back({block.bytes});
+    return std::ranges::all_of(m_blocks, [](const BufferPool::Block& block) { return block.memory != nullptr; });
+}
 
-    for (std::size_t i = 0; i < states.size(); ++i) {
-        const auto present = inputs[static_cast<std::size_t>(states[i])]->bytes.span();
-        std::copy(present.begin(), present.end(), outputs[op.outputs().size() + i].bytes.begin());
-    }
+Result<std::int64_t> OpRunner::run(const PreparedOp& op, const Label& label, std::span<const TensorPtr> inputs,
+    const std::vector<int>& states, const std::stop_token& stop, std::vector<TensorPtr>& results)
+{
+    const bool room = makeRoom(op, inputs, states);
+    const BufferPool::Block scratch = op.scratchBytes() > 0 ? m_buffers.take(op.scratchBytes()) : BufferPool::Block();
+    if (!room || (op.scratchBytes() > 0 && !scratch.memory))
+        return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label());
+
+    const std::size_t outputs = op.outputs().size();
+    for (std::size_t i = 0; i < states.size(); ++i)
+        std::ranges::copy(
+            inputs[static_cast<std::size_t>(states[i])]->bytes.span(), m_outputs[outputs + i].bytes.begin());
 
     bool complete = true;
-    ParallelFor parallel;
-    if (m_workers) {
-        parallel = [&](std::size_t count, const WorkerPool::Body& body) {
-            complete = m_workers->run(count, body, stop) && complete;
-        };
-    }
-    const std::span<const OutputBuffer> all(outputs);
-    const EvalContext context{inputs, all.first(op.outputs().size()), all.subspan(op.outputs().size()), scratch.bytes,
-        m_workers ? &parallel : nullptr};
+    const auto inPieces = [&](std::size_t count, const WorkerPool::Body& body) {
+        complete = m_workers->run(count, body, stop) && complete;
+    };
+    const ParallelFor parallel = std::ref(inPieces); // a copy would be allocated
+    const std::span<const OutputBuffer> all(m_outputs);
+    const EvalContext context{
+        inputs, all.first(outputs), all.subspan(outputs), scratch.bytes, m_workers ? &parallel : nullptr};
     const auto begin = std::chrono::steady_clock::now();
     try {
         QS_CHECK(op.eval(context));
     } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label);
+        return fail(ErrorCode::LimitExceeded, "{}: not enough memory to run it", label());
     }
-    result.durationNs
-        = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - begin).count();
+    const auto duration = std::chrono::steady_clock::now() - begin;
     if (!complete)
-        return fail(ErrorCode::Cancelled, "{}: stopped", label);
+        return fail(ErrorCode::Cancelled, "{}: stopped", label());
 
-    for (std::size_t i = 0; i < specs.size(); ++i) {
-        const TensorSpec& spec = specs[i];
-        result.outputs.push_back(std::make_shared<const TensorValue>(
-            TensorValue{spec.dtype, spec.shape, SharedBytes(std::move(blocks[i].memory), blocks[i].bytes)}));
+    for (std::size_t i = 0; i < outputs; ++i)
+        results.push_back(m_buffers.makeValue(op.outputs()[i].dtype, op.outputs()[i].shape, m_blocks[i]));
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const TensorValue& state = *inputs[static_cast<std::size_t>(states[i])];
+        results.push_back(m_buffers.makeValue(state.dtype, state.shape, m_blocks[outputs + i]));
     }
-    return result;
+    m_blocks.clear();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(duration).count();
 }
 
 } // namespace quantstep

@@ -6,6 +6,7 @@
 #include "core/engine/worker_pool.h"
 #include "core/kernels/kernel.h"
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -14,25 +15,28 @@
 
 namespace quantstep {
 
-/// What one execution of an operator gave.
-struct OpResult {
-    std::vector<TensorPtr> outputs; ///< and behind them the new states
-    std::int64_t durationNs = 0;
-};
-
 /// Executes prepared operators: hands them output and scratch memory and threads.
 class OpRunner {
 public:
     OpRunner(int threads, std::size_t idleBytes);
 
-    /// @param label names the operator in errors.
+    /// Names the operator in errors.
+    using Label = std::function<std::string()>;
+
+    /// Gives the nanoseconds that it took.
     /// @param states which inputs it changes in place; it works on copies.
+    /// @param results the outputs are appended to it, and behind them the new states.
     /// Errors: the operator's own, LimitExceeded when memory runs out, Cancelled.
-    Result<OpResult> run(const PreparedOp& op, const std::string& label, std::span<const TensorPtr> inputs,
-        const std::vector<int>& states, const std::stop_token& stop);
+    Result<std::int64_t> run(const PreparedOp& op, const Label& label, std::span<const TensorPtr> inputs,
+        const std::vector<int>& states, const std::stop_token& stop, std::vector<TensorPtr>& results);
 
 private:
+    /// Blocks for all outputs and states, and views of them. False: not enough memory.
+    bool makeRoom(const PreparedOp& op, std::span<const TensorPtr> inputs, const std::vector<int>& states);
+
     BufferPool m_buffers;
+    std::vector<BufferPool::Block> m_blocks; ///< of the operator that runs; its memory is used again for the next
+    std::vector<OutputBuffer> m_outputs;
     std::unique_ptr<WorkerPool> m_workers; ///< null: everything on the calling thread
 };
 

@@ -6,6 +6,7 @@
 #include "core/engine/data_flow.h"
 
 #include <functional>
+#include <memory_resource>
 #include <set>
 #include <utility>
 #include <vector>
@@ -41,7 +42,8 @@ private:
     };
 
     std::vector<Entry> m_entries;
-    std::set<std::pair<std::uint64_t, SlotId>> m_order; ///< held values, oldest first
+    std::pmr::unsynchronized_pool_resource m_nodes; ///< so that a repeated run allocates nothing
+    std::pmr::set<std::pair<std::uint64_t, SlotId>> m_order{&m_nodes}; ///< held values, oldest first
     std::uint64_t m_clock = 0;
     std::size_t m_bytes = 0;
     std::size_t m_byteBudget;

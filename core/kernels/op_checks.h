@@ -73,11 +73,11 @@ template<typename F> void visitElementSize(std::size_t bytes, F&& f)
 /// Runs body(begin, end) over [0, count), on the threads of the context when there are any and the
 /// work is worth it (`workPerItem` is a rough number of elementary operations).
 template<typename Body>
-void forPieces(const EvalContext& context, std::size_t count, std::size_t workPerItem, Body&& body)
+void forPieces(const EvalContext& context, std::size_t count, std::size_t workPerItem, const Body& body)
 {
     constexpr std::size_t kWorthThreads = 1 << 16;
     if (context.parallel && count > 1 && count * std::max<std::size_t>(workPerItem, 1) >= kWorthThreads)
-        (*context.parallel)(count, body);
+        (*context.parallel)(count, std::ref(body)); // a copy would be allocated
     else if (count > 0)
         body(std::size_t{0}, count);
 }

@@ -112,8 +112,7 @@ struct QuantizedBatch {
     OutputStage stage;
 };
 
-void forRows(
-    const EvalContext& run, const BatchMatMulGeometry& g, const std::function<void(std::size_t, std::size_t)>& body)
+template<typename Body> void forRows(const EvalContext& run, const BatchMatMulGeometry& g, const Body& body)
 {
     if (g.units > 0)
         parallelFor(run, g.outputRows(), body);

@@ -58,13 +58,12 @@ enum class ScaleProduct : std::uint8_t {
 [[nodiscard]] TensorPtr constantWeights(const PrepareContext& context);
 
 /// body(begin, end) over [0, count), in pieces when there are several threads.
-inline void parallelFor(
-    const EvalContext& context, std::size_t count, const std::function<void(std::size_t, std::size_t)>& body)
+template<typename Body> void parallelFor(const EvalContext& context, std::size_t count, const Body& body)
 {
     if (count == 0)
         return;
     if (context.parallel != nullptr)
-        (*context.parallel)(count, body);
+        (*context.parallel)(count, std::ref(body)); // a copy would be allocated
     else
         body(0, count);
 }

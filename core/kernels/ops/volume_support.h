@@ -17,8 +17,8 @@ struct VolumeInputs {
 };
 
 /// body(begin, end) over the output cells of all batches.
-inline void forVolumeCells(const EvalContext& run, const reference::VolumeGeometry& g,
-    const std::function<void(std::size_t, std::size_t)>& body)
+template<typename Body>
+void forVolumeCells(const EvalContext& run, const reference::VolumeGeometry& g, const Body& body)
 {
     if (g.outputChannels > 0)
         parallelFor(run, static_cast<std::size_t>(g.batches) * g.outputCells(), body);
