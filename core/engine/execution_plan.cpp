@@ -209,6 +209,9 @@ Result<PreparedPtr> ExecutionPlan::tryPrepare(OpId op, PlannedOp& planned, std::
     for (;;) {
         PrepareContext context(info, label(op), inputs, outputs, intermediates, m_options.numerics, m_options.path);
         context.setConstants([this](TensorId tensor) { return constant(tensor); });
+        context.setSubgraphs([this](SubgraphId id) {
+            return id.valid() && id.index() < m_model->subgraphs.size() ? &m_model->subgraph(id) : nullptr;
+        });
         auto prepared = kernel->prepare(context);
         bool retry = false;
         for (const int index : context.valueInputs()) {

@@ -315,6 +315,56 @@ Result<OpOptions> convertOwning(TfliteSource& source, const tflite::StableHLOCom
     return OpOptions(CompositeOptions{std::move(name), o.decomposition_subgraph_index(), o.version()});
 }
 
+Result<OpOptions> convertOwning(TfliteSource& source, const tflite::StablehloPadOptions& o)
+{
+    QS_TRY(auto low, source.copy(o.edge_padding_low()));
+    QS_TRY(auto high, source.copy(o.edge_padding_high()));
+    QS_TRY(auto interior, source.copy(o.interior_padding()));
+    return OpOptions(StablehloPadOptions{std::move(low), std::move(high), std::move(interior)});
+}
+
+Result<OpOptions> convertOwning(TfliteSource& source, const tflite::StablehloGatherOptions& o)
+{
+    QS_TRY(auto offset, source.copy(o.offset_dims()));
+    QS_TRY(auto collapsed, source.copy(o.collapsed_slice_dims()));
+    QS_TRY(auto map, source.copy(o.start_index_map()));
+    QS_TRY(auto sizes, source.copy(o.slice_sizes()));
+    return OpOptions(StablehloGatherOptions{
+        std::move(offset), std::move(collapsed), std::move(map), o.index_vector_dim(), std::move(sizes)});
+}
+
+Result<OpOptions> convertOwning(TfliteSource& source, const tflite::StablehloScatterOptions& o)
+{
+    QS_TRY(auto window, source.copy(o.update_window_dims()));
+    QS_TRY(auto inserted, source.copy(o.inserted_window_dims()));
+    QS_TRY(auto operand, source.copy(o.scatter_dims_to_operand_dims()));
+    return OpOptions(StablehloScatterOptions{std::move(window), std::move(inserted), std::move(operand),
+        o.index_vector_dim(), o.update_computation_subgraph_index()});
+}
+
+Result<OpOptions> convertOwning(TfliteSource& source, const tflite::StablehloReduceWindowOptions& o)
+{
+    StablehloReduceWindowOptions options;
+    QS_TRY(options.windowDimensions, source.copy(o.window_dimensions()));
+    QS_TRY(options.windowStrides, source.copy(o.window_strides()));
+    QS_TRY(options.baseDilations, source.copy(o.base_dilations()));
+    QS_TRY(options.windowDilations, source.copy(o.window_dilations()));
+    QS_TRY(options.padding, source.copy(o.padding()));
+    options.bodySubgraph = o.body_subgraph_index();
+    return OpOptions(std::move(options));
+}
+
+Result<OpOptions> convertOwning(TfliteSource& source, const tflite::StablehloCaseOptions& o)
+{
+    QS_TRY(auto branches, source.copy(o.branch_subgraph_indices()));
+    return OpOptions(StablehloCaseOptions{std::move(branches)});
+}
+
+Result<OpOptions> convertOwning(TfliteSource&, const tflite::StablehloRngBitGeneratorOptions& o)
+{
+    return OpOptions(StablehloRngBitGeneratorOptions{static_cast<std::int8_t>(o.algorithm())});
+}
+
 } // namespace
 
 Result<OpOptions> readOptions(TfliteSource& source, const tflite::Operator& op)
@@ -382,8 +432,17 @@ Result<OpOptions> readOptions(TfliteSource& source, const tflite::Operator& op)
         return convert(*table);
     if (const auto* table = op.builtin_options_as_VarHandleOptions())
         return convertOwning(source, *table);
-    if (const auto* table = op.builtin_options_2_as_StableHLOCompositeOptions())
-        return convertOwning(source, *table);
+#define OWNING2(Table)                                                                                                 \
+    if (const auto* table = op.builtin_options_2_as_##Table())                                                         \
+    return convertOwning(source, *table)
+    OWNING2(StableHLOCompositeOptions);
+    OWNING2(StablehloPadOptions);
+    OWNING2(StablehloGatherOptions);
+    OWNING2(StablehloScatterOptions);
+    OWNING2(StablehloReduceWindowOptions);
+    OWNING2(StablehloRngBitGeneratorOptions);
+    OWNING2(StablehloCaseOptions);
+#undef OWNING2
     return OpOptions();
 }
 

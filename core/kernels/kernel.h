@@ -108,6 +108,10 @@ public:
     [[nodiscard]] TensorPtr constantOf(TensorId tensor) const { return m_constants ? m_constants(tensor) : nullptr; }
     void setConstants(std::function<TensorPtr(TensorId)> constants) { m_constants = std::move(constants); }
 
+    /// A subgraph that the options name as a function of single elements; null where the model has no such one.
+    [[nodiscard]] const Subgraph* subgraph(SubgraphId id) const { return m_subgraphs ? m_subgraphs(id) : nullptr; }
+    void setSubgraphs(std::function<const Subgraph*(SubgraphId)> subgraphs) { m_subgraphs = std::move(subgraphs); }
+
     /// Inputs asked for with valueOf(), in the order asked.
     [[nodiscard]] const std::vector<int>& valueInputs() const { return m_valueInputs; }
 
@@ -129,6 +133,7 @@ private:
     Numerics m_numerics;
     KernelPath m_path;
     std::function<TensorPtr(TensorId)> m_constants;
+    std::function<const Subgraph*(SubgraphId)> m_subgraphs;
     mutable std::vector<int> m_valueInputs;
 };
 

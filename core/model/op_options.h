@@ -186,6 +186,30 @@ struct BucketizeOptions {
 struct ReduceWindowOptions {
     std::int32_t function = 0; ///< 1 add, 2 multiply, 3 minimum, 4 maximum, 5 all, 6 any
 };
+struct StablehloPadOptions {
+    std::vector<std::int64_t> edgePaddingLow, edgePaddingHigh, interiorPadding;
+};
+struct StablehloGatherOptions {
+    std::vector<std::int64_t> offsetDims, collapsedSliceDims, startIndexMap;
+    std::int64_t indexVectorDim = 0;
+    std::vector<std::int64_t> sliceSizes;
+};
+struct StablehloScatterOptions {
+    std::vector<std::int64_t> updateWindowDims, insertedWindowDims, scatterDimsToOperandDims;
+    std::int64_t indexVectorDim = 0;
+    std::int32_t updateSubgraph = 0;
+};
+struct StablehloReduceWindowOptions {
+    std::vector<std::int64_t> windowDimensions, windowStrides, baseDilations, windowDilations;
+    std::vector<std::int64_t> padding; ///< low and high of each axis
+    std::int32_t bodySubgraph = 0;
+};
+struct StablehloRngBitGeneratorOptions {
+    std::int8_t algorithm = 0; ///< 0 default, 1 Philox, 2 ThreeFry
+};
+struct StablehloCaseOptions {
+    std::vector<std::int32_t> branchSubgraphs;
+};
 /// The custom operator TFLite_Detection_PostProcess; the names are those of its options map.
 struct DetectionPostProcessOptions {
     std::int32_t maxDetections = 0, maxClassesPerDetection = 0, detectionsPerClass = 100;
@@ -201,7 +225,8 @@ using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOpt
     SplitOptions, StridedSliceOptions, CastOptions, OutputTypeOptions, PackOptions, OneHotOptions, LeakyReluOptions,
     GeluOptions, MirrorPadOptions, ReverseSequenceOptions, BatchMatMulOptions, CumsumOptions, LocalResponseNormOptions,
     EmbeddingLookupSparseOptions, FakeQuantOptions, SvdfOptions, LstmOptions, RnnOptions, IfOptions, WhileOptions,
-    CallOnceOptions, VarHandleOptions, CompositeOptions, BucketizeOptions, ReduceWindowOptions,
-    DetectionPostProcessOptions>;
+    CallOnceOptions, VarHandleOptions, CompositeOptions, BucketizeOptions, ReduceWindowOptions, StablehloPadOptions,
+    StablehloGatherOptions, StablehloScatterOptions, StablehloReduceWindowOptions, StablehloRngBitGeneratorOptions,
+    StablehloCaseOptions, DetectionPostProcessOptions>;
 
 } // namespace quantstep

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/model_builder_options.h"
 
+#include "tests/support/model_builder_stablehlo.h"
+
 #include <flatbuffers/flexbuffers.h>
 
 namespace quantstep::test {
@@ -25,9 +27,11 @@ tflite::TensorType type(DType value)
 }
 
 /// One overload per struct; each fills the table that belongs to the operator.
-struct OptionsWriter {
-    OperatorT& op;
+struct OptionsWriter : StablehloOptionsWriter {
     OpCode code;
+
+    OptionsWriter(OperatorT& written, OpCode ofCode) : StablehloOptionsWriter{written}, code(ofCode) { }
+    using StablehloOptionsWriter::operator();
 
     template<typename Table> void set(Table table) const { op.builtin_options.Set(std::move(table)); }
 
@@ -461,7 +465,7 @@ struct OptionsWriter {
 
 void setOptions(OperatorT& op, OpCode code, const OpOptions& options)
 {
-    std::visit(OptionsWriter{op, code}, options);
+    std::visit(OptionsWriter(op, code), options);
 }
 
 } // namespace quantstep::test

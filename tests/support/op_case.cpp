@@ -188,7 +188,9 @@ SharedBytes buildCase(const OpCase& oneCase)
     for (std::size_t i = 0; i < oneCase.intermediates.size(); ++i)
         op.intermediates.push_back(addTensor(graph, oneCase.intermediates[i], fmt::format("inner{}", i)));
     graph.ops.push_back(std::move(op));
-    return buildModel({graph});
+    std::vector<BuiltSubgraph> subgraphs{std::move(graph)};
+    subgraphs.insert(subgraphs.end(), oneCase.subgraphs.begin(), oneCase.subgraphs.end());
+    return buildModel(subgraphs);
 }
 
 std::string CaseSummary::text() const

@@ -49,6 +49,7 @@ struct OpCase {
     std::string customName{};
     std::vector<std::uint8_t> customOptions{};
     std::vector<CaseTensor> intermediates{}; ///< only their quantization counts
+    std::vector<BuiltSubgraph> subgraphs{}; ///< further ones, from index 1 on, that the options name
     int invokes = 1; ///< inferences, the state kept from one to the next
 };
 
