@@ -16,6 +16,13 @@ Result<CallRun> CallRun::begin(const OpInfo& op, std::string label, std::vector<
         run.runPart(taken ? CallPart::Then : CallPart::Else, taken ? 0 : 1, std::move(inputs));
         return run;
     }
+    case OpCode::StablehloCase: {
+        QS_TRY(const std::size_t branch, run.asBranch(inputs.front()));
+        inputs.erase(inputs.begin());
+        run.m_iteration = static_cast<std::int64_t>(branch);
+        run.runPart(CallPart::Branch, branch, std::move(inputs));
+        return run;
+    }
     case OpCode::While: run.runPart(CallPart::Condition, 0, std::move(inputs)); return run;
     case OpCode::CallOnce:
         if (!world.initialized.contains(run.m_called[0]))
@@ -23,6 +30,18 @@ Result<CallRun> CallRun::begin(const OpInfo& op, std::string label, std::vector<
         return run;
     default: run.runPart(CallPart::Decomposition, 0, std::move(inputs)); return run;
     }
+}
+
+/// The last branch is taken for an index that there is no branch for.
+Result<std::size_t> CallRun::asBranch(const TensorPtr& value) const
+{
+    if (!value || value->dtype != DType::Int32 || value->elements() != 1) {
+        return fail(ErrorCode::RefusedByRuntime, "{}: its index is {}, expected one int32", m_label,
+            value ? fmt::format("{} {}", dtypeName(value->dtype), value->shape.text()) : "absent");
+    }
+    const std::int64_t index = codeAt(*value, 0);
+    const auto count = static_cast<std::int64_t>(m_called.size());
+    return static_cast<std::size_t>(index < 0 || index >= count ? count - 1 : index);
 }
 
 Result<bool> CallRun::asCondition(std::string_view what, const TensorPtr& value) const

@@ -19,7 +19,7 @@ public:
     struct Part {
         CallPart kind = CallPart::Main;
         SubgraphId subgraph;
-        std::int64_t iteration = 0; ///< of a WHILE: how often the body ran before
+        std::int64_t iteration = 0; ///< of a WHILE: how often the body ran before; of a STABLEHLO_CASE: which branch
         std::vector<TensorPtr> inputs;
     };
 
@@ -39,6 +39,7 @@ private:
     {
     }
 
+    [[nodiscard]] Result<std::size_t> asBranch(const TensorPtr& value) const;
     [[nodiscard]] Result<bool> asCondition(std::string_view what, const TensorPtr& value) const;
     void runPart(CallPart kind, std::size_t called, std::vector<TensorPtr> inputs);
 

@@ -33,9 +33,9 @@ OpStatus EngineImpl::opStatus(OpRef op) const
 
 std::optional<std::string> EngineImpl::missingInside(OpRef call, std::set<SubgraphId>& seen) const
 {
-    // What is certain to run: not the branches of an IF, not the body of a WHILE.
+    // What is certain to run: not the branches of an IF or a STABLEHLO_CASE, not the body of a WHILE.
     const OpInfo& info = model()->op(call);
-    if (info.code == OpCode::If)
+    if (info.code == OpCode::If || info.code == OpCode::StablehloCase)
         return std::nullopt;
     const SubgraphId called = calledSubgraphs(info).front();
     if (!seen.insert(called).second)

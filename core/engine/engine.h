@@ -81,14 +81,14 @@ struct StepRecord {
 };
 
 /// What a subgraph is to the operator that runs it.
-enum class CallPart : std::uint8_t { Main, Then, Else, Condition, Body, Initialization, Decomposition };
+enum class CallPart : std::uint8_t { Main, Then, Else, Condition, Body, Initialization, Decomposition, Branch };
 
 /// A subgraph that is being run.
 struct CallLevel {
     CallPart part = CallPart::Main;
     SubgraphId subgraph{0};
     OpRef caller; ///< invalid operator: the main graph
-    std::int64_t iteration = 0; ///< of a WHILE, from 0
+    std::int64_t iteration = 0; ///< of a WHILE, from 0; of a STABLEHLO_CASE: which branch
     std::size_t position = 0; ///< of the next operator; below the innermost level, of the caller
     bool operator==(const CallLevel&) const = default;
 };

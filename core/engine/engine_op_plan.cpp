@@ -5,6 +5,7 @@
 // shapes than the file says, so nothing downstream relies on these.
 
 #include "core/engine/execution_plan.h"
+#include "core/kernels/resolver.h"
 
 namespace quantstep {
 namespace {
@@ -15,6 +16,7 @@ std::string_view formulaOf(OpCode code)
     case OpCode::If: return "condition ? then(inputs) : else(inputs)";
     case OpCode::While: return "while condition(values): values = body(values)";
     case OpCode::CallOnce: return "runs its subgraph once in the life of the interpreter";
+    case OpCode::StablehloCase: return "branches[index](inputs), the last one for other indices";
     case OpCode::StablehloComposite: return "decomposition(inputs)";
     case OpCode::VarHandle: return "the number of the variable";
     case OpCode::ReadVariable: return "the value last assigned to the variable";
@@ -51,6 +53,14 @@ Result<PreparedPtr> ExecutionPlan::prepareEngineOp(OpId op) const
         return refuse(fmt::format("output 0 is {}, expected a resource", dtypeName(typeOf(info.outputs[0]))));
     if (info.code == OpCode::If && (!info.inputs[0].valid() || typeOf(info.inputs[0]) != DType::Bool))
         return refuse("input 0, the condition, is not bool");
+
+    if (info.code == OpCode::StablehloCase) {
+        if (const Status status = checkRegistered(info, KernelEntry{info.code, {}, 1, 1, nullptr}, m_options.numerics);
+            !status)
+            return tl::unexpected(status.error().in(label(op)));
+        if (!info.inputs[0].valid() || typeOf(info.inputs[0]) != DType::Int32)
+            return refuse("input 0, the index, is not int32");
+    }
 
     std::vector<TensorSpec> specs;
     for (const TensorId output : info.outputs)

@@ -31,6 +31,7 @@ std::string_view partName(CallPart part)
     case CallPart::Body: return "body";
     case CallPart::Initialization: return "initialization";
     case CallPart::Decomposition: return "decomposition";
+    case CallPart::Branch: return "branch";
     }
     return "main";
 }

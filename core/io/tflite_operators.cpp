@@ -71,6 +71,8 @@ std::vector<std::int32_t> calledSubgraphs(const OpInfo& op)
         return {options->initSubgraph};
     if (const auto* options = std::get_if<CompositeOptions>(&op.options))
         return {options->decompositionSubgraph};
+    if (const auto* options = std::get_if<StablehloCaseOptions>(&op.options))
+        return options->branchSubgraphs;
     return {};
 }
 

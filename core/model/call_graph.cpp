@@ -14,6 +14,12 @@ struct Arity {
     std::int64_t inputs = -1, outputs = -1;
 };
 
+std::size_t branchCount(const OpInfo& op)
+{
+    const auto* options = std::get_if<StablehloCaseOptions>(&op.options);
+    return options ? options->branchSubgraphs.size() : 0;
+}
+
 std::vector<Arity> aritiesOf(const OpInfo& op)
 {
     const auto inputs = static_cast<std::int64_t>(op.inputs.size());
@@ -23,6 +29,7 @@ std::vector<Arity> aritiesOf(const OpInfo& op)
     case OpCode::While: return {{inputs, 1}, {inputs, inputs}};
     case OpCode::CallOnce: return {{0, 0}};
     case OpCode::StablehloComposite: return {{inputs, outputs}};
+    case OpCode::StablehloCase: return {branchCount(op), {inputs - 1, outputs}};
     default: return {};
     }
 }
@@ -30,6 +37,40 @@ std::vector<Arity> aritiesOf(const OpInfo& op)
 std::optional<Error> refused(std::string message)
 {
     return Error{ErrorCode::RefusedByRuntime, std::move(message)};
+}
+
+/// What the runtime demands for STABLEHLO_CASE of all subgraphs but the first, whether they are branches or not:
+/// inputs and outputs as it has itself, and one type for all outputs. It takes as many branches as there are such
+/// subgraphs at least, and works in the first subgraph only.
+std::optional<Error> checkCase(const Model& model, OpRef ref)
+{
+    const OpInfo& op = model.op(ref);
+    const std::string label = opLabel(model, ref);
+    constexpr std::size_t kMaxBranches = 20;
+    const std::size_t branches = branchCount(op);
+    if (op.outputs.empty() || branches == 0 || branches > kMaxBranches || branches + 1 < model.subgraphs.size()
+        || ref.subgraph.value != 0) {
+        return refused(
+            fmt::format("{}: has {} branches in subgraph {} of {}, expected 1 to {} in the first one, and no "
+                        "fewer than there are other subgraphs",
+                label, branches, ref.subgraph.value, model.subgraphs.size(), kMaxBranches));
+    }
+    for (std::size_t i = 1; i < model.subgraphs.size(); ++i) {
+        const Subgraph& graph = *model.subgraphs[i];
+        const bool alike = graph.inputs.size() + 1 == op.inputs.size() && graph.outputs.size() == op.outputs.size();
+        for (std::size_t k = 0; alike && k < graph.outputs.size(); ++k) {
+            const DType type = graph.tensor(graph.outputs[k]).dtype;
+            if (type != model.subgraph(ref.subgraph).tensor(op.outputs[0]).dtype
+                || type != model.subgraph(ref.subgraph).tensor(op.outputs[k]).dtype)
+                return refused(fmt::format("{}: output {} of subgraph {} is {}, expected the type of all outputs",
+                    label, k, i, dtypeName(type)));
+        }
+        if (!alike) {
+            return refused(fmt::format("{}: subgraph {} has {} inputs and {} outputs, expected {} and {}", label, i,
+                graph.inputs.size(), graph.outputs.size(), op.inputs.size() - 1, op.outputs.size()));
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<Error> checkCall(const Model& model, OpRef ref)
@@ -40,6 +81,10 @@ std::optional<Error> checkCall(const Model& model, OpRef ref)
     const auto arities = aritiesOf(op);
     if (called.empty())
         return refused(label + ": its options table is missing, so it is not known what to run");
+    if (op.code == OpCode::StablehloCase) {
+        if (auto error = checkCase(model, ref))
+            return error;
+    }
     if (op.code == OpCode::While && op.inputs.size() != op.outputs.size()) {
         return refused(fmt::format(
             "{}: has {} inputs and {} outputs, expected as many", label, op.inputs.size(), op.outputs.size()));
@@ -76,6 +121,12 @@ std::vector<SubgraphId> calledSubgraphs(const OpInfo& op)
         return {SubgraphId(once->initSubgraph)};
     if (const auto* composite = std::get_if<CompositeOptions>(&op.options))
         return {SubgraphId(composite->decompositionSubgraph)};
+    if (const auto* cases = std::get_if<StablehloCaseOptions>(&op.options)) {
+        std::vector<SubgraphId> branches;
+        for (const std::int32_t index : cases->branchSubgraphs)
+            branches.emplace_back(index);
+        return branches;
+    }
     return {};
 }
 
@@ -86,6 +137,7 @@ bool isEngineOp(const OpInfo& op)
     case OpCode::While:
     case OpCode::CallOnce:
     case OpCode::StablehloComposite:
+    case OpCode::StablehloCase:
     case OpCode::VarHandle:
     case OpCode::ReadVariable:
     case OpCode::AssignVariable: return true;

@@ -19,8 +19,8 @@
 
 namespace quantstep {
 
-/// The subgraphs that IF, WHILE, CALL_ONCE and STABLEHLO_COMPOSITE name, in the order of their options (WHILE:
-/// condition, body). Unchecked: they may not exist. Empty for other operators.
+/// The subgraphs that IF, WHILE, CALL_ONCE, STABLEHLO_COMPOSITE and STABLEHLO_CASE name, in the order of their options
+/// (WHILE: condition, body). Unchecked: they may not exist. Empty for other operators.
 [[nodiscard]] std::vector<SubgraphId> calledSubgraphs(const OpInfo& op);
 
 /// Computed by the engine itself, not by a kernel: calls and resource variables.

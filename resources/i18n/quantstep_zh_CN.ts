@@ -616,6 +616,10 @@
         <translation>分解</translation>
     </message>
     <message>
+        <source>branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
         <source>%1 of subgraph %2 %3</source>
         <translation>%1（子图 %2，%3）</translation>
     </message>

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// STABLEHLO_PAD, STABLEHLO_GATHER, STABLEHLO_SCATTER, STABLEHLO_REDUCE_WINDOW and STABLEHLO_RNG_BIT_GENERATOR.
+// STABLEHLO_PAD, STABLEHLO_GATHER, STABLEHLO_SCATTER, STABLEHLO_REDUCE_WINDOW, STABLEHLO_RNG_BIT_GENERATOR and
+// STABLEHLO_CASE (which only the default resolver has).
 
 #include "tests/generators/movement_parts.h"
 
@@ -218,6 +219,55 @@ OpCase rngCase(Random& random, DType dtype)
     return c;
 }
 
+/// A branch: a sum, a maximum, a given input or a constant.
+BuiltSubgraph branch(Random& random, DType dtype, const Shape& shape, int inputs)
+{
+    BuiltSubgraph graph;
+    graph.name = "branch";
+    for (int i = 0; i < inputs; ++i) {
+        graph.tensors.push_back({.name = fmt::format("b{}", i), .dtype = dtype, .shape = shape});
+        graph.inputs.push_back(i);
+    }
+    graph.tensors.push_back({.name = "c", .dtype = dtype, .shape = shape, .data = random.tensor(dtype, shape)});
+    graph.tensors.push_back({.name = "result", .dtype = dtype, .shape = shape});
+    const int result = inputs + 1;
+    graph.outputs = {result};
+    const int first = random.between(0, inputs), second = random.between(0, inputs);
+    if (random.chance(0.15F) && inputs > 0)
+        graph.outputs = {random.between(0, inputs - 1)};
+    else if (random.chance(0.5F))
+        graph.ops = {{.code = OpCode::Add, .inputs = {first, second}, .outputs = {result}, .options = AddOptions{}}};
+    else
+        graph.ops = {{.code = OpCode::Maximum, .inputs = {first, second}, .outputs = {result}}};
+    return graph;
+}
+
+OpCase caseCase(Random& random, DType dtype)
+{
+    const Shape shape = randomShape(random, 0, 3, 4);
+    const int inputs = random.between(1, 2), branches = random.between(1, 4);
+    OpCase c;
+    c.code = OpCode::StablehloCase;
+    const DType index = random.chance(0.02F) ? DType::Int64 : DType::Int32;
+    c.inputs = {parameter(random, random.integers(index, random.chance(0.5F) ? Shape{} : Shape{1}, -1, branches))};
+    for (int i = 0; i < inputs; ++i)
+        c.inputs.push_back(activation(random.tensor(dtype, shape)));
+    c.outputs = {output(dtype, shape)};
+    StablehloCaseOptions options;
+    for (int i = 1; i <= branches; ++i) {
+        const bool mistake = random.chance(0.01F);
+        c.subgraphs.push_back(branch(random, dtype, shape, mistake ? inputs + 1 : inputs));
+        options.branchSubgraphs.push_back(i);
+    }
+    if (random.chance(0.2F))
+        options.branchSubgraphs.push_back(random.between(1, branches));
+    if (random.chance(0.2F))
+        std::swap(options.branchSubgraphs.front(), options.branchSubgraphs.back());
+    c.options = options;
+    c.label = fmt::format("{} of {} branches", shape.text(), branches);
+    return c;
+}
+
 } // namespace
 
 void addStablehloGenerators(std::vector<OpGenerator>& list)
@@ -232,6 +282,11 @@ void addStablehloGenerators(std::vector<OpGenerator>& list)
     addPerType(
         list, "STABLEHLO_REDUCE_WINDOW", {Bool, Int8, UInt8, Int16, Int32, Int64, Float32, Float64}, reduceWindowCase);
     addPerType(list, "STABLEHLO_RNG_BIT_GENERATOR", {Int32, UInt32, Int64, UInt64}, rngCase);
+    for (const DType dtype : {Float32, Int32, Int64}) {
+        list.push_back({"STABLEHLO_CASE " + std::string(dtypeName(dtype)),
+            [dtype](Random& random) { return caseCase(random, dtype); },
+            {.tolerance = 0, .numerics = Numerics::LiteRtDefault}});
+    }
 }
 
 } // namespace quantstep::test

@@ -58,7 +58,7 @@ QString abbreviatedOpName(const QString& name)
 
 GraphNodeClass classOfOp(const Subgraph& subgraph, const OpInfo& op)
 {
-    if (isAnyOf(op.code, {OpCode::While, OpCode::If, OpCode::CallOnce, OpCode::Call}))
+    if (isAnyOf(op.code, {OpCode::While, OpCode::If, OpCode::CallOnce, OpCode::StablehloCase, OpCode::Call}))
         return GraphNodeClass::Control;
     if (isAnyOf(op.code, {OpCode::Quantize, OpCode::Dequantize, OpCode::Cast, OpCode::FakeQuant}))
         return GraphNodeClass::Conversion;
@@ -94,6 +94,9 @@ std::vector<SubgraphId> subgraphsOf(const Model& model, const OpInfo& op)
         add(once->initSubgraph);
     } else if (const auto* composite = std::get_if<CompositeOptions>(&op.options)) {
         add(composite->decompositionSubgraph);
+    } else if (const auto* cases = std::get_if<StablehloCaseOptions>(&op.options)) {
+        for (const std::int32_t index : cases->branchSubgraphs)
+            add(index);
     }
     return result;
 }

@@ -50,6 +50,7 @@ QString partText(CallPart part)
     case CallPart::Body: return tr("body");
     case CallPart::Initialization: return tr("initialization");
     case CallPart::Decomposition: return tr("decomposition");
+    case CallPart::Branch: return tr("branch");
     }
     return {};
 }
