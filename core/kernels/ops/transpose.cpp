@@ -7,6 +7,26 @@ namespace quantstep {
 
 Result<PreparedPtr> prepareTranspose(const PrepareContext& context);
 
+namespace {
+
+/// The runtime does not look whether an axis is named twice: it takes a diagonal then, and reads past the end of
+/// some inputs.
+Status checkRepeated(const PrepareContext& context, std::size_t farthest, const StridedWalk& walk)
+{
+    const Operand& input = context.input(0);
+    std::size_t elements = 1;
+    for (const std::size_t extent : walk.extents)
+        elements *= extent;
+    const bool misread = input.shape.elements() == 0 ? elements > 0 : farthest >= input.shape.elements();
+    if (misread || (isPacked(input.dtype()) && elements != input.shape.elements())) {
+        return context.error(ErrorCode::Unsupported,
+            "the permutation names an axis of {} twice, and the runtime reads past its end", input.shape.text());
+    }
+    return {};
+}
+
+} // namespace
+
 Result<PreparedPtr> prepareTranspose(const PrepareContext& context)
 {
     QS_CHECK(context.expectCounts(2, 2, 1));
@@ -24,21 +44,21 @@ Result<PreparedPtr> prepareTranspose(const PrepareContext& context)
             ErrorCode::RefusedByRuntime, "the permutation has {} entries, expected {}", permutation.size(), rank);
     }
     const auto strides = input.shape.strides();
-    std::vector<bool> used(static_cast<std::size_t>(rank), false);
     std::vector<std::int32_t> dims;
     StridedWalk walk;
+    bool empty = false;
+    std::size_t farthest = 0; ///< element that is read
     for (const std::int64_t entry : permutation) {
         QS_TRY(const int axis, resolveAxis(context, entry, rank));
-        const auto a = static_cast<std::size_t>(axis);
-        if (used[a]) {
-            // The runtime does not look, and reads past the input for some of these.
-            return context.error(ErrorCode::Unsupported, "the permutation names axis {} twice", axis);
-        }
-        used[a] = true;
+        const std::size_t stride = strides[static_cast<std::size_t>(axis)];
         dims.push_back(input.shape.dim(axis));
         walk.extents.push_back(static_cast<std::size_t>(input.shape.dim(axis)));
-        walk.steps.push_back(static_cast<std::ptrdiff_t>(strides[a]));
+        walk.steps.push_back(static_cast<std::ptrdiff_t>(stride));
+        empty = empty || dims.back() == 0;
+        farthest += empty ? 0 : (walk.extents.back() - 1) * stride;
     }
+    QS_CHECK(checkRepeated(context, empty ? 0 : farthest, walk));
+    QS_CHECK(expectSaneShape(context, Shape(dims)));
     return makeStridedCopy(input.dtype(), Shape(std::move(dims)), walk, "out[i] = x[i permuted]");
 }
 
