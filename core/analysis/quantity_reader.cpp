@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/quantity_reader.h"
 
+#include "core/analysis/error_metrics.h"
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace quantstep {
@@ -38,23 +41,62 @@ void readNumbers(const TensorValue& value, std::size_t flat, std::size_t stride,
 
 bool isReal(Quantity quantity)
 {
-    return quantity == Quantity::Real || quantity == Quantity::RealBefore || quantity == Quantity::RealDifference;
+    switch (quantity) {
+    case Quantity::Real:
+    case Quantity::RealBefore:
+    case Quantity::RealDifference:
+    case Quantity::RealReference:
+    case Quantity::RealError:
+    case Quantity::RealAbsError: return true;
+    default: return false;
+    }
 }
 
 bool isDifference(Quantity quantity)
 {
-    return quantity == Quantity::StoredDifference || quantity == Quantity::RealDifference;
+    switch (quantity) {
+    case Quantity::StoredDifference:
+    case Quantity::RealDifference:
+    case Quantity::StoredError:
+    case Quantity::RealError: return true;
+    default: return isMagnitude(quantity);
+    }
+}
+
+bool isMagnitude(Quantity quantity)
+{
+    return quantity == Quantity::StoredAbsError || quantity == Quantity::RealAbsError;
 }
 
 bool needsBefore(Quantity quantity)
 {
-    return quantity != Quantity::Stored && quantity != Quantity::Real;
+    switch (quantity) {
+    case Quantity::StoredBefore:
+    case Quantity::RealBefore:
+    case Quantity::StoredDifference:
+    case Quantity::RealDifference: return true;
+    default: return false;
+    }
+}
+
+bool needsReference(Quantity quantity)
+{
+    return quantity != Quantity::Stored && quantity != Quantity::Real && !needsBefore(quantity);
 }
 
 bool isComparable(const ValuePair& pair)
 {
     return pair.value && pair.before && pair.before->dtype == pair.value->dtype
         && pair.before->shape == pair.value->shape;
+}
+
+bool hasReferenceCodes(const ValuePair& pair)
+{
+    if (!pair.value || !pair.reference || !canCompare(*pair.value, *pair.reference))
+        return false;
+    return pair.value->dtype == pair.reference->dtype
+        && (!isInteger(pair.value->dtype)
+            || haveSameCodes(*pair.value, pair.params, *pair.reference, pair.referenceParams));
 }
 
 bool hasRealValues(const TensorValue& value, const QuantParams& params)
@@ -90,32 +132,41 @@ QuantityReader::Side QuantityReader::makeSide(const TensorValue* value, const Qu
 
 QuantityReader::Side QuantityReader::mainSide() const
 {
-    const bool before = m_quantity == Quantity::StoredBefore || m_quantity == Quantity::RealBefore;
-    return before ? makeSide(m_pair.before.get(), &m_pair.beforeParams, isReal(m_quantity))
-                  : makeSide(m_pair.value.get(), &m_pair.params, isReal(m_quantity));
+    const bool real = isReal(m_quantity);
+    if (m_quantity == Quantity::StoredBefore || m_quantity == Quantity::RealBefore)
+        return makeSide(m_pair.before.get(), &m_pair.beforeParams, real);
+    if (m_quantity == Quantity::StoredReference || m_quantity == Quantity::RealReference)
+        return makeSide(m_pair.reference.get(), &m_pair.referenceParams, real);
+    return makeSide(m_pair.value.get(), &m_pair.params, real);
+}
+
+QuantityReader::Side QuantityReader::otherSide() const
+{
+    return needsReference(m_quantity) ? makeSide(m_pair.reference.get(), &m_pair.referenceParams, isReal(m_quantity))
+                                      : makeSide(m_pair.before.get(), &m_pair.beforeParams, isReal(m_quantity));
 }
 
 const std::uint8_t* QuantityReader::bytes() const
 {
     if (isEmpty() || isDifference(m_quantity))
         return nullptr;
-    const DType dtype = m_pair.value->dtype;
+    const Side side = mainSide();
+    const DType dtype = side.value->dtype;
     if (dtype != DType::Int8 && dtype != DType::UInt8 && dtype != DType::Bool)
         return nullptr;
-    const Side side = mainSide();
     return side.perChannel ? nullptr : reinterpret_cast<const std::uint8_t*>(side.value->bytes.data());
 }
 
 double QuantityReader::numberOfByte(std::uint8_t byte) const
 {
     const Side side = mainSide();
-    const double code = m_pair.value->dtype == DType::Int8 ? static_cast<std::int8_t>(byte) : byte;
+    const double code = side.value->dtype == DType::Int8 ? static_cast<std::int8_t>(byte) : byte;
     return (code - side.zeroPoint) * side.scale;
 }
 
 std::uint8_t QuantityReader::byteOrder() const
 {
-    return m_pair.value && m_pair.value->dtype == DType::Int8 ? 0x80 : 0;
+    return m_pair.value && mainSide().value->dtype == DType::Int8 ? 0x80 : 0;
 }
 
 void QuantityReader::readSide(const Side& side, std::size_t flat, std::size_t stride, std::size_t count, double* out)
@@ -136,7 +187,8 @@ void QuantityReader::read(std::size_t flat, std::size_t stride, std::size_t coun
 {
     const Side side = mainSide();
     const bool difference = isDifference(m_quantity);
-    const Side old = difference ? makeSide(m_pair.before.get(), &m_pair.beforeParams, isReal(m_quantity)) : Side{};
+    const bool magnitude = isMagnitude(m_quantity);
+    const Side old = difference ? otherSide() : Side{};
     std::array<double, kChunk> now, then;
     for (std::size_t done = 0; done < count; done += kChunk) {
         const std::size_t piece = std::min(kChunk, count - done);
@@ -146,6 +198,8 @@ void QuantityReader::read(std::size_t flat, std::size_t stride, std::size_t coun
             // Equal elements differ by 0 even where both are infinite.
             for (std::size_t i = 0; i < piece; ++i)
                 now[i] = now[i] == then[i] ? 0 : now[i] - then[i];
+            for (std::size_t i = 0; magnitude && i < piece; ++i)
+                now[i] = std::abs(now[i]);
         }
         for (std::size_t i = 0; i < piece; ++i)
             out[done + i] = static_cast<float>(now[i]);

@@ -18,22 +18,36 @@ enum class Quantity : std::uint8_t {
     RealBefore, ///< the real value before the last edit, with the parameters of then
     StoredDifference, ///< code now - code before
     RealDifference, ///< real now - real before
+    StoredReference, ///< the code of the reference
+    RealReference, ///< the real value of the reference, with its own parameters
+    StoredError, ///< code - code of the reference: the error in LSB
+    RealError, ///< real - real of the reference
+    StoredAbsError, ///< magnitude of the error in LSB
+    RealAbsError, ///< magnitude of the error
 };
 
 [[nodiscard]] bool isReal(Quantity quantity);
-[[nodiscard]] bool isDifference(Quantity quantity);
+[[nodiscard]] bool isDifference(Quantity quantity); ///< of two values; errors too
+[[nodiscard]] bool isMagnitude(Quantity quantity);
 [[nodiscard]] bool needsBefore(Quantity quantity);
+[[nodiscard]] bool needsReference(Quantity quantity);
 
-/// A tensor's value now and before, with the parameters that held each time. `before` may be null.
+/// A tensor's value now, before, and in the reference, with the parameters that hold for each. The latter two may
+/// be null.
 struct ValuePair {
     TensorPtr value;
     QuantParams params;
-    TensorPtr before;
-    QuantParams beforeParams;
+    TensorPtr before = nullptr;
+    QuantParams beforeParams = {};
+    TensorPtr reference = nullptr;
+    QuantParams referenceParams = {};
 };
 
 /// True when `before` is there and has the value's type and shape, so that elements can be compared.
 [[nodiscard]] bool isComparable(const ValuePair& pair);
+
+/// True when codes (floats of float types) have the same meaning in the reference, so that they can be subtracted.
+[[nodiscard]] bool hasReferenceCodes(const ValuePair& pair);
 
 /// True when codes have a meaning as reals that one scale, or one scale per channel, describes.
 [[nodiscard]] bool hasRealValues(const TensorValue& value, const QuantParams& params);
@@ -44,7 +58,7 @@ struct ValuePair {
 class QuantityReader {
 public:
     QuantityReader() = default;
-    /// @param pair has a value; also a comparable `before` when the quantity needs one.
+    /// @param pair has a value; also a comparable `before` when the quantity needs one, or a reference of its shape.
     QuantityReader(ValuePair pair, Quantity quantity);
 
     [[nodiscard]] const ValuePair& pair() const { return m_pair; }
@@ -74,6 +88,7 @@ private:
     [[nodiscard]] static Side makeSide(const TensorValue* value, const QuantParams* params, bool real);
     static void readSide(const Side& side, std::size_t flat, std::size_t stride, std::size_t count, double* out);
     [[nodiscard]] Side mainSide() const;
+    [[nodiscard]] Side otherSide() const; ///< what a difference subtracts
 
     ValuePair m_pair;
     Quantity m_quantity = Quantity::Stored;

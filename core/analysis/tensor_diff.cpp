@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/real_scale.h"
 #include "core/analysis/tensor_stats.h"
 #include "core/analysis/visit_numbers.h"
 
@@ -11,47 +12,10 @@
 namespace quantstep {
 namespace {
 
-/// Turns codes of one tensor into reals.
-class RealScale {
-public:
-    RealScale(const TensorValue& value, const QuantParams& params) : m_params(params)
-    {
-        if (!isInteger(value.dtype) || params.scales.empty())
-            return;
-        m_scaled = true;
-        if (params.isPerTensor() || params.axis < 0 || params.axis >= value.shape.rank())
-            return;
-        m_channels = static_cast<std::size_t>(value.shape.dim(params.axis));
-        for (int axis = params.axis + 1; axis < value.shape.rank(); ++axis)
-            m_stride *= static_cast<std::size_t>(value.shape.dim(axis));
-    }
-
-    [[nodiscard]] double operator()(double stored, std::size_t flat) const
-    {
-        if (!m_scaled)
-            return stored;
-        const std::size_t channel = m_channels == 1 ? 0 : flat / m_stride % m_channels;
-        if (channel >= m_params.scales.size())
-            return stored;
-        const auto zeroPoint = channel < m_params.zeroPoints.size()
-            ? static_cast<double>(static_cast<std::int32_t>(m_params.zeroPoints[channel]))
-            : 0.0;
-        return static_cast<float>(static_cast<double>(m_params.scales[channel]) * (stored - zeroPoint));
-    }
-
-private:
-    const QuantParams& m_params;
-    bool m_scaled = false;
-    std::size_t m_channels = 1, m_stride = 1;
-};
-
 /// |a - b| with NaN against a number infinitely far, and equal infinities (or NaNs) not at all.
 double distance(double a, double b)
 {
-    if (a == b || (std::isnan(a) && std::isnan(b)))
-        return 0;
-    const double difference = std::abs(a - b);
-    return std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
+    return std::abs(signedDistance(a, b));
 }
 
 /// Bits, not values: 0 and -0 differ, and so do two NaNs with other payloads.

@@ -20,6 +20,7 @@ constexpr std::size_t kMaxTrail = 200;
 Session::Session(Settings* settings, QObject* parent)
     : QObject(parent),
       m_settings(settings),
+      m_reference(new ReferenceRun(this)),
       m_engine(std::make_unique<EngineThread>()),
       m_enginePlan(std::make_shared<std::shared_ptr<const PlanSnapshot>>())
 {
@@ -30,11 +31,12 @@ Session::Session(Settings* settings, QObject* parent)
             setRunning(true);
     });
     connect(&m_jobs, &JobTracker::activitiesChanged, this, &Session::activityChanged);
+    connect(m_reference, &ReferenceRun::changed, this, &Session::referenceChanged);
 }
 
 Session::~Session()
 {
-    disconnect(&m_jobs, nullptr, this, nullptr);
+    disconnect(&m_jobs, nullptr, nullptr, nullptr);
     m_jobs.cancelAll();
     m_engine.reset(); // joins: nothing posts to this object afterwards
     m_undo.clear();

@@ -7,6 +7,7 @@
 #include "ui/session/engine_snapshot.h"
 #include "ui/session/engine_thread.h"
 #include "ui/session/job_tracker.h"
+#include "ui/session/reference_run.h"
 #include "ui/session/session_types.h"
 #include "ui/session/settings.h"
 
@@ -137,6 +138,18 @@ public:
     /// Computes everything anew up to the present position; edits, inputs, position and breakpoints stay.
     void setArithmetic(Numerics arithmetic);
 
+    // --- reference -------------------------------------------------------------------------------
+    /// What values are compared with; nothing at first. Computed in the background, and again after every change.
+    /// The arithmetic that is computed cannot be its own reference, and choosing it gives none.
+    void setReference(const std::optional<Reference>& reference);
+    [[nodiscard]] const std::optional<Reference>& reference() const { return m_reference->chosen(); }
+    [[nodiscard]] ReferenceRun::State referenceState() const { return m_reference->state(); }
+    /// Null where there is none; see whyNoReference().
+    [[nodiscard]] ReferenceValue referenceValue(TensorRef tensor) const { return m_reference->value(tensor); }
+    /// How far the value at the present position is from the reference; null while that is not known.
+    [[nodiscard]] const ErrorMetrics* comparison(TensorRef tensor) const { return m_reference->comparison(tensor); }
+    [[nodiscard]] QString whyNoReference(TensorRef tensor) const { return m_reference->whyNot(tensor); }
+
     // --- breakpoints -----------------------------------------------------------------------------
     /// Operator → enabled.
     [[nodiscard]] const std::map<OpRef, bool>& breakpoints() const { return m_breakpoints; }
@@ -188,6 +201,7 @@ signals:
     void historyChanged(); ///< entries appended, or the list emptied
     void inputsChanged();
     void arithmeticChanged();
+    void referenceChanged(); ///< the choice, its state, its values or comparisons
     void breakpointsChanged();
     void selectionChanged();
     void resultChanged();
@@ -231,6 +245,7 @@ private:
 
     Settings* m_settings;
     JobTracker m_jobs;
+    ReferenceRun* m_reference; ///< a child
     std::unique_ptr<EngineThread> m_engine;
     /// The newest plan, made and read on the engine's thread only.
     std::shared_ptr<std::shared_ptr<const PlanSnapshot>> m_enginePlan;

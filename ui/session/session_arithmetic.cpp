@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Session: whose arithmetic is computed.
+// Session: whose arithmetic is computed, and what it is compared with.
 #include "ui/session/input_values.h"
 #include "ui/session/session.h"
 #include "ui/session/session_jobs.h"
@@ -15,6 +15,12 @@ void Session::setArithmetic(Numerics arithmetic)
     emit arithmeticChanged();
     if (m_model)
         computeAnew();
+}
+
+void Session::setReference(const std::optional<Reference>& reference)
+{
+    const bool isItself = reference == Reference{Reference::Kind::Arithmetic, m_arithmetic};
+    m_reference->choose(isItself ? std::nullopt : reference);
 }
 
 void Session::computeAnew()

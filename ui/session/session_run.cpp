@@ -312,6 +312,7 @@ void Session::cancel()
         return;
     }
     m_engine->interrupt();
+    m_reference->cancel();
     m_jobs.cancelAll();
 }
 
