@@ -21,11 +21,13 @@ Actions::Actions(Session* session, QWidget* window) : QObject(window), m_session
     addEditActions();
     addLanguageActions();
     addArithmeticActions();
+    addReferenceActions();
     for (const auto signal :
         {&Session::stateChanged, &Session::positionChanged, &Session::modelChanged, &Session::selectionChanged,
             &Session::breakpointsChanged, &Session::activityChanged, &Session::resultChanged})
         connect(session, signal, this, &Actions::update);
     connect(session, &Session::arithmeticChanged, this, &Actions::update);
+    connect(session, &Session::referenceChanged, this, &Actions::update);
     connect(&session->settings(), &Settings::autoRerunChanged, this, &Actions::update);
     connect(&session->undoStack(), &QUndoStack::indexChanged, this, &Actions::update);
     update();
@@ -306,6 +308,29 @@ void Actions::addArithmeticActions()
     }
 }
 
+void Actions::addReferenceActions()
+{
+    auto* group = new QActionGroup(this);
+    add(ReferenceNone, tr("&None"), {}, tr("Compare with nothing"), [this] { m_session->setReference(std::nullopt); });
+    group->addAction(get(ReferenceNone));
+    for (const Numerics arithmetic : kAllNumerics) {
+        const auto id = static_cast<Id>(ReferenceLiteRtRef + static_cast<int>(arithmetic));
+        const QString name = QString::fromLatin1(numericsName(arithmetic).data());
+        add(
+            id, name, {}, tr("Compare every value with what %1 computes for the same model and inputs").arg(name),
+            [this, arithmetic] {
+                m_session->setReference(Reference{Reference::Kind::Arithmetic, arithmetic});
+            },
+            [this, arithmetic] {
+                return m_session->arithmetic() == arithmetic ? tr("this is the arithmetic that is computed")
+                                                             : QString();
+            });
+        group->addAction(get(id));
+    }
+    for (QAction* action : group->actions())
+        action->setCheckable(true);
+}
+
 std::vector<QAction*> Actions::withKeys() const
 {
     std::vector<QAction*> result;
@@ -323,6 +348,9 @@ void Actions::update()
     get(Redo)->setText(stack.canRedo() ? tr("&Redo %1").arg(stack.redoText()) : tr("&Redo"));
     get(AutoRerun)->setChecked(m_session->settings().autoRerun());
     get(static_cast<Id>(ArithmeticLiteRtRef + static_cast<int>(m_session->arithmetic())))->setChecked(true);
+    const auto& reference = m_session->reference();
+    get(reference ? static_cast<Id>(ReferenceLiteRtRef + static_cast<int>(reference->arithmetic)) : ReferenceNone)
+        ->setChecked(true);
     for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it) {
         QAction* action = m_actions.value(it.key());
         const QString why = it->why ? it->why() : QString();

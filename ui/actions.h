@@ -47,6 +47,13 @@ public:
         ArithmeticXnnpack,
         ArithmeticTflm,
         ArithmeticSingleRounding,
+        ReferenceNone,
+        ReferenceLiteRtRef,
+        ReferenceTflite219Ref,
+        ReferenceLiteRtDefault,
+        ReferenceXnnpack,
+        ReferenceTflm,
+        ReferenceSingleRounding,
         RerunStale,
         AutoRerun,
         Cancel,
@@ -92,6 +99,7 @@ private:
     void addEditActions();
     void addLanguageActions();
     void addArithmeticActions();
+    void addReferenceActions();
     [[nodiscard]] QString whyNotRunning() const;
     [[nodiscard]] QString whyBusy() const;
 

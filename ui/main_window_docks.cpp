@@ -52,6 +52,14 @@ void MainWindow::buildLists()
     connect(m_operations, &ListPanel::contextMenuRequested, this, [this](int row, const QPoint& at) {
         showOpMenu({m_opModel->subgraph(), OpId(row)}, at);
     });
+    const auto showErrors = [this] {
+        for (int column = 0; column < OpListModel::kColumns; ++column) {
+            if (OpListModel::isErrorColumn(column))
+                m_operations->table()->setColumnHidden(column, !m_session->reference());
+        }
+    };
+    connect(m_session, &Session::referenceChanged, m_operations, showErrors);
+    showErrors();
     m_tensorModel = new TensorListModel(m_session, this);
     m_tensors = new ListPanel(QStringLiteral("tensors"), m_tensorModel, ListPanel::Filter::Shown, this);
     connect(m_tensors, &ListPanel::rowSelected, this, [this](int row) {
@@ -301,6 +309,14 @@ void MainWindow::buildMenus()
     for (int id = Actions::ArithmeticLiteRtRef; id <= Actions::ArithmeticSingleRounding; ++id)
         arithmetic->addAction(m_actions->get(static_cast<Actions::Id>(id)));
     run->insertMenu(m_actions->get(Actions::RerunStale), arithmetic);
+    auto* reference = new QMenu(tr("Re&ference"), run);
+    reference->setToolTipsVisible(true);
+    reference->addAction(m_actions->get(Actions::ReferenceNone));
+    reference->addSeparator();
+    for (int id = Actions::ReferenceLiteRtRef; id <= Actions::ReferenceSingleRounding; ++id)
+        reference->addAction(m_actions->get(static_cast<Actions::Id>(id)));
+    run->insertMenu(m_actions->get(Actions::RerunStale), reference);
+    run->insertSeparator(m_actions->get(Actions::RerunStale));
     menu(tr("&Help"), {Actions::Keys, Actions::About});
 }
 

@@ -114,6 +114,18 @@ QString shortStateText(const Session& session)
     return tr("Paused %1/%2").arg(session.position()).arg(session.opCount());
 }
 
+QString referenceText(const Session& session)
+{
+    const QString name = session.reference() ? session.reference()->name() : QString();
+    switch (session.referenceState()) {
+    case ReferenceRun::State::None: return {};
+    case ReferenceRun::State::Computing: return tr("vs %1 (computing…)").arg(name);
+    case ReferenceRun::State::Ready: return tr("vs %1").arg(name);
+    case ReferenceRun::State::Cancelled: return tr("vs %1 (cancelled)").arg(name);
+    }
+    return {};
+}
+
 QString resultText(const Session& session)
 {
     const auto& result = session.lastResult();

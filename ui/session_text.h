@@ -12,6 +12,8 @@ namespace quantstep {
 [[nodiscard]] QString stateText(const Session& session);
 /// The same without its mark and details, for the title: "Paused 12/66".
 [[nodiscard]] QString shortStateText(const Session& session);
+/// "vs single-rounding (computing…)"; empty without a reference.
+[[nodiscard]] QString referenceText(const Session& session);
 /// The result card: what an edit changed, as lines of rich text; empty without a result.
 [[nodiscard]] QString resultText(const Session& session);
 

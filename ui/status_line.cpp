@@ -26,6 +26,7 @@ StatusLine::StatusLine(Session* session, QStatusBar* bar)
       m_state(new QLabel(bar)),
       m_input(new QLabel(bar)),
       m_arithmetic(new QLabel(bar)),
+      m_reference(new QLabel(bar)),
       m_memory(new QLabel(bar)),
       m_work(new QWidget(bar)),
       m_workText(new QLabel(m_work)),
@@ -51,15 +52,19 @@ StatusLine::StatusLine(Session* session, QStatusBar* bar)
     bar->addWidget(m_input, 1);
     bar->addPermanentWidget(m_work);
     bar->addPermanentWidget(m_arithmetic);
+    bar->addPermanentWidget(m_reference);
     bar->addPermanentWidget(m_memory);
     m_arithmetic->setObjectName(QStringLiteral("arithmeticText"));
     m_arithmetic->setToolTip(tr("Whose arithmetic is computed: menu Run, Arithmetic"));
+    m_reference->setObjectName(QStringLiteral("referenceText"));
+    m_reference->setToolTip(tr("What values are compared with: menu Run, Reference"));
     m_memory->setToolTip(tr("Memory held by computed values"));
     m_delay.setSingleShot(true);
     m_delay.setInterval(kShowAfterMs);
     connect(&m_delay, &QTimer::timeout, this, &StatusLine::showActivity);
-    for (const auto signal : {&Session::stateChanged, &Session::positionChanged, &Session::progressed,
-             &Session::inputsChanged, &Session::arithmeticChanged, &Session::modelChanged, &Session::valuesChanged})
+    for (const auto signal :
+        {&Session::stateChanged, &Session::positionChanged, &Session::progressed, &Session::inputsChanged,
+            &Session::arithmeticChanged, &Session::referenceChanged, &Session::modelChanged, &Session::valuesChanged})
         connect(session, signal, this, &StatusLine::updateState);
     connect(session, &Session::activityChanged, this, &StatusLine::updateActivity);
     connect(session, &Session::progressed, this, &StatusLine::updateActivity);
@@ -72,6 +77,8 @@ void StatusLine::updateState()
     m_input->setText(m_session->model() ? tr("input: %1").arg(m_session->inputText()) : QString());
     m_arithmetic->setText(
         m_session->model() ? QString::fromLatin1(numericsName(m_session->arithmetic()).data()) : QString());
+    m_reference->setText(referenceText(*m_session));
+    m_reference->setVisible(!m_reference->text().isEmpty());
     m_memory->setText(m_session->model() ? tr("mem %1").arg(bytesText(m_session->keptBytes())) : QString());
 }
 

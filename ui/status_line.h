@@ -29,6 +29,7 @@ private:
     QLabel* m_state;
     QLabel* m_input;
     QLabel* m_arithmetic;
+    QLabel* m_reference;
     QLabel* m_memory;
     QWidget* m_work;
     QLabel* m_workText;

@@ -59,6 +59,18 @@ TensorSnapshot snapshotOf(const Session& session, TensorRef tensor)
     snapshot.before = session.valueBeforeEdit(tensor);
     if (snapshot.before)
         snapshot.beforeParams = session.paramsBeforeEdit(tensor);
+    if (const auto& reference = session.reference()) {
+        snapshot.referenceName = reference->name();
+        // A value from before an edit must not be compared with a reference of the edited model.
+        if (snapshot.state != ValueState::Stale) {
+            auto [value, params] = session.referenceValue(tensor);
+            snapshot.reference = std::move(value);
+            snapshot.referenceParams = std::move(params);
+        }
+        snapshot.noReferenceText = snapshot.state == ValueState::Stale
+            ? TensorBinder::tr("The value is from before an edit")
+            : session.whyNoReference(tensor);
+    }
     snapshot.role = roleOf(*session.model(), tensor);
     snapshot.limits = limitsOf(session, tensor);
     if (!info.unusable.empty())
@@ -71,8 +83,8 @@ TensorSnapshot snapshotOf(const Session& session, TensorRef tensor)
 TensorBinder::TensorBinder(Session* session, TensorView* view, QObject* parent, std::optional<TensorRef> pinned)
     : QObject(parent), m_session(session), m_view(view), m_pinned(pinned)
 {
-    for (const auto signal :
-        {&Session::modelChanged, &Session::modelEdited, &Session::valuesChanged, &Session::resultChanged})
+    for (const auto signal : {&Session::modelChanged, &Session::modelEdited, &Session::valuesChanged,
+             &Session::resultChanged, &Session::referenceChanged})
         connect(session, signal, this, &TensorBinder::showTensor);
     connect(session, &Session::selectionChanged, this, &TensorBinder::showTensor);
     connect(view, &TensorView::cursorChanged, this, [this](const std::vector<std::int32_t>& index) {
@@ -100,8 +112,9 @@ void TensorBinder::showTensor()
     const TensorSnapshot& shown = m_view->tensor();
     const bool same = shown.ref == next.ref && shown.name == next.name && shown.value == next.value
         && shown.before == next.before && shown.state == next.state && shown.params.scales == next.params.scales
-        && shown.params.zeroPoints == next.params.zeroPoints && shown.shape == next.shape
-        && shown.limits == next.limits;
+        && shown.params.zeroPoints == next.params.zeroPoints && shown.shape == next.shape && shown.limits == next.limits
+        && shown.reference == next.reference && shown.referenceName == next.referenceName
+        && shown.noReferenceText == next.noReferenceText;
     if (!same)
         m_view->setTensor(next);
     showElement();

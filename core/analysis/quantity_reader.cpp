@@ -68,6 +68,12 @@ bool isMagnitude(Quantity quantity)
     return quantity == Quantity::StoredAbsError || quantity == Quantity::RealAbsError;
 }
 
+Quantity otherUnit(Quantity quantity)
+{
+    static_assert(static_cast<int>(Quantity::RealAbsError) == 11, "codes and reals must follow each other in pairs");
+    return static_cast<Quantity>(static_cast<int>(quantity) ^ 1);
+}
+
 bool needsBefore(Quantity quantity)
 {
     switch (quantity) {

@@ -29,6 +29,8 @@ enum class Quantity : std::uint8_t {
 [[nodiscard]] bool isReal(Quantity quantity);
 [[nodiscard]] bool isDifference(Quantity quantity); ///< of two values; errors too
 [[nodiscard]] bool isMagnitude(Quantity quantity);
+/// The same in reals instead of codes, or in codes instead of reals.
+[[nodiscard]] Quantity otherUnit(Quantity quantity);
 [[nodiscard]] bool needsBefore(Quantity quantity);
 [[nodiscard]] bool needsReference(Quantity quantity);
 

@@ -456,10 +456,6 @@
         <translation>%1（原 %2）</translation>
     </message>
     <message>
-        <source>  real %1  %2</source>
-        <translation>  实数 %1  %2</translation>
-    </message>
-    <message>
         <source>&lt;p&gt;real %1&lt;/p&gt;</source>
         <translation>&lt;p&gt;实数 %1&lt;/p&gt;</translation>
     </message>
@@ -658,6 +654,70 @@
     <message>
         <source>high multiply, then shift: two roundings, ties up</source>
         <translation>高位乘法后移位：两次舍入，中点向上</translation>
+    </message>
+    <message>
+        <source>product in float, rounded half to even</source>
+        <translation>浮点乘积，四舍六入五成双</translation>
+    </message>
+    <message>
+        <source>%1 LSB</source>
+        <translation>%1 LSB</translation>
+    </message>
+    <message>
+        <source>∞ dB</source>
+        <translation>∞ dB</translation>
+    </message>
+    <message>
+        <source>−∞ dB</source>
+        <translation>−∞ dB</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>vs %1 (computing…)</source>
+        <translation>对比 %1（计算中…）</translation>
+    </message>
+    <message>
+        <source>vs %1</source>
+        <translation>对比 %1</translation>
+    </message>
+    <message>
+        <source>vs %1 (cancelled)</source>
+        <translation>对比 %1（已取消）</translation>
+    </message>
+    <message>
+        <source>ref %1</source>
+        <translation>参考 %1</translation>
+    </message>
+    <message>
+        <source> (real %1)</source>
+        <translation>（实数 %1）</translation>
+    </message>
+    <message>
+        <source>err %1</source>
+        <translation>误差 %1</translation>
+    </message>
+    <message>
+        <source>  real %1</source>
+        <translation>  实数 %1</translation>
+    </message>
+    <message>
+        <source>No reference is chosen: menu Run, Reference</source>
+        <translation>尚未选择参考：菜单“运行”&gt;“参考”</translation>
+    </message>
+    <message>
+        <source>The reference has another shape</source>
+        <translation>参考的形状不同</translation>
+    </message>
+    <message>
+        <source>The reference has other parameters: only real values compare</source>
+        <translation>参考的量化参数不同：只能比较实数值</translation>
+    </message>
+    <message>
+        <source>The reference has no scale: its codes are its values</source>
+        <translation>参考没有缩放系数：其编码就是其数值</translation>
     </message>
 </context>
 <context>
@@ -1090,6 +1150,22 @@
         <source>LiteRT reference kernels built with one rounding per multiplier</source>
         <translation>以单次舍入构建的 LiteRT 参考内核</translation>
     </message>
+    <message>
+        <source>&amp;None</source>
+        <translation>无(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Compare with nothing</source>
+        <translation>不作比较</translation>
+    </message>
+    <message>
+        <source>Compare every value with what %1 computes for the same model and inputs</source>
+        <translation>把每个值与 %1 对同一模型和输入算出的值比较</translation>
+    </message>
+    <message>
+        <source>this is the arithmetic that is computed</source>
+        <translation>当前计算用的就是这种算术</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::BreakpointListModel</name>
@@ -1240,6 +1316,81 @@
     <message>
         <source>subgraph %1 tensor %2</source>
         <translation>子图 %1 张量 %2</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::GraphBinder</name>
+    <message>
+        <source>&amp;None</source>
+        <translation>无(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Colours show the kind of operator</source>
+        <translation>颜色表示算子的类别</translation>
+    </message>
+    <message>
+        <source>&amp;Elements that differ</source>
+        <translation>不同的元素(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Share of the first output that differs from the reference</source>
+        <translation>第一个输出中与参考不同的元素所占比例</translation>
+    </message>
+    <message>
+        <source>&amp;SQNR</source>
+        <translation>&amp;SQNR</translation>
+    </message>
+    <message>
+        <source>Signal against the difference from the reference, in dB</source>
+        <translation>信号与参考差值之比，单位 dB</translation>
+    </message>
+    <message>
+        <source>Colours of the nodes. Errors need a reference: menu Run, Reference</source>
+        <translation>节点的颜色。误差需要参考：菜单“运行”&gt;“参考”</translation>
+    </message>
+    <message>
+        <source>Heat: none</source>
+        <translation>热度：无</translation>
+    </message>
+    <message>
+        <source>Colours of the nodes</source>
+        <translation>节点的颜色</translation>
+    </message>
+    <message>
+        <source>Heat: ≠ %1</source>
+        <translation>热度：≠ %1</translation>
+    </message>
+    <message>
+        <source>Colours show how many elements differ from %1</source>
+        <translation>颜色表示有多少元素与 %1 不同</translation>
+    </message>
+    <message>
+        <source>equal to %1</source>
+        <translation>与 %1 相等</translation>
+    </message>
+    <message>
+        <source>every element differs (colours by powers of ten)</source>
+        <translation>所有元素都不同（颜色按 10 的幂分级）</translation>
+    </message>
+    <message>
+        <source>Heat: SQNR vs %1</source>
+        <translation>热度：SQNR，对比 %1</translation>
+    </message>
+    <message>
+        <source>Colours show the SQNR against %1</source>
+        <translation>颜色表示相对 %1 的 SQNR</translation>
+    </message>
+    <message>
+        <source>equal to %1, ∞ dB</source>
+        <translation>与 %1 相等，∞ dB</translation>
+    </message>
+    <message>
+        <source>SQNR of %1 dB or less</source>
+        <translation>SQNR 不高于 %1 dB</translation>
+    </message>
+    <message>
+        <source>≠ %1</source>
+        <translation>≠ %1</translation>
     </message>
 </context>
 <context>
@@ -1404,6 +1555,10 @@
     <message>
         <source>%1 of %2 match</source>
         <translation>%2 中有 %1 个匹配</translation>
+    </message>
+    <message>
+        <source>Colours of the nodes</source>
+        <translation>节点的颜色</translation>
     </message>
 </context>
 <context>
@@ -1669,16 +1824,8 @@
         <translation>将元素光标移动 1 或 10 格</translation>
     </message>
     <message>
-        <source>Stored, real, before the edit, difference</source>
-        <translation>存储值、实数值、编辑前、差值</translation>
-    </message>
-    <message>
         <source>R (hold)</source>
         <translation>R（按住）</translation>
-    </message>
-    <message>
-        <source>Peek at the value before the edit</source>
-        <translation>临时查看编辑前的值</translation>
     </message>
     <message>
         <source>Previous and next slice</source>
@@ -1699,6 +1846,26 @@
     <message>
         <source>Ctrl+Alt+1 … 9, 0</source>
         <translation>Ctrl+Alt+1 … 9, 0</translation>
+    </message>
+    <message>
+        <source>Stored codes, real values</source>
+        <translation>存储的编码、实数值</translation>
+    </message>
+    <message>
+        <source>Reference, error, size of the error</source>
+        <translation>参考、误差、误差大小</translation>
+    </message>
+    <message>
+        <source>Before the last edit, difference to it</source>
+        <translation>上次编辑之前、与其差值</translation>
+    </message>
+    <message>
+        <source>Change between codes and real values</source>
+        <translation>在编码与实数值之间切换</translation>
+    </message>
+    <message>
+        <source>Peek at the reference, without one at the value before the edit</source>
+        <translation>按住查看参考；没有参考时查看编辑前的值</translation>
     </message>
 </context>
 <context>
@@ -1984,6 +2151,10 @@ Licence: GPL-3.0-or-later.</source>
         <source>Arith&amp;metic</source>
         <translation>算术(&amp;M)</translation>
     </message>
+    <message>
+        <source>Re&amp;ference</source>
+        <translation>参考(&amp;F)</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::NumberGrid</name>
@@ -2138,6 +2309,42 @@ Licence: GPL-3.0-or-later.</source>
         <source>● breakpoint, ▶ next to run, ↳ execution is inside, ✓ executed, ▨ from before an edit, ⊘ cannot run, ✎ edited</source>
         <translation>● 断点，▶ 下一个运行，↳ 执行位于内部，✓ 已执行，▨ 编辑之前的结果，⊘ 无法运行，✎ 已编辑</translation>
     </message>
+    <message>
+        <source>Not computed yet with the present parameters</source>
+        <translation>尚未用当前参数计算</translation>
+    </message>
+    <message>
+        <source>%1 of %2 elements differ from %3; max |e| %4, RMSE %5, bias %6 in real units; SQNR %7</source>
+        <translation>%2 个元素中有 %1 个与 %3 不同；以实数计最大 |e| %4，RMSE %5，偏差 %6；SQNR %7</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>≠ %1</source>
+        <translation>≠ %1</translation>
+    </message>
+    <message>
+        <source>Max error</source>
+        <translation>最大误差</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Elements of the first output that differ from %1</source>
+        <translation>第一个输出中与 %1 不同的元素</translation>
+    </message>
+    <message>
+        <source>Largest difference from %1: in LSB, or in real units where codes differ in meaning</source>
+        <translation>与 %1 的最大差值：单位 LSB；编码含义不同时为实数</translation>
+    </message>
+    <message>
+        <source>Signal against the difference from %1: 10 log10(Σ reference² / Σ difference²)</source>
+        <translation>信号与 %1 的差值之比：10 log10(Σ 参考² / Σ 差值²)</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::PropertyDelegate</name>
@@ -2257,6 +2464,41 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>about %1: %L2 elements</source>
         <translation>约 %1：%L2 个元素</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::ReferenceRun</name>
+    <message>
+        <source>%1 is computed now, and no longer the reference</source>
+        <translation>现在计算用的是 %1，它不再作为参考</translation>
+    </message>
+    <message>
+        <source>Computing the reference %1</source>
+        <translation>正在计算参考 %1</translation>
+    </message>
+    <message>
+        <source>The reference %1 ends early: %2</source>
+        <translation>参考 %1 提前结束：%2</translation>
+    </message>
+    <message>
+        <source>No reference is chosen: menu Run, Reference</source>
+        <translation>尚未选择参考：菜单“运行”&gt;“参考”</translation>
+    </message>
+    <message>
+        <source>The reference %1 is being computed</source>
+        <translation>正在计算参考 %1</translation>
+    </message>
+    <message>
+        <source>The reference %1 was cancelled: choose it again to compute it</source>
+        <translation>参考 %1 的计算已取消：重新选择即可计算</translation>
+    </message>
+    <message>
+        <source>A reference has the tensors of the main graph only</source>
+        <translation>参考只含主图的张量</translation>
+    </message>
+    <message>
+        <source>The reference %1 did not keep this tensor: the memory limit is reached</source>
+        <translation>参考 %1 没有保留这个张量：已达到内存上限</translation>
     </message>
 </context>
 <context>
@@ -2431,12 +2673,20 @@ Licence: GPL-3.0-or-later.</source>
         <source>Whose arithmetic is computed: menu Run, Arithmetic</source>
         <translation>按谁的算术计算：菜单“运行”中的“算术”</translation>
     </message>
+    <message>
+        <source>What values are compared with: menu Run, Reference</source>
+        <translation>与什么比较：菜单“运行”&gt;“参考”</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::TensorBinder</name>
     <message>
         <source>Select a tensor in the list or in the graph.</source>
         <translation>请在列表或图中选择一个张量。</translation>
+    </message>
+    <message>
+        <source>The value is from before an edit</source>
+        <translation>该值来自编辑之前</translation>
     </message>
 </context>
 <context>
@@ -2486,6 +2736,18 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>Tensor %1</source>
         <translation>张量 %1</translation>
+    </message>
+    <message>
+        <source>vs %1: none</source>
+        <translation>对比 %1：无</translation>
+    </message>
+    <message>
+        <source>vs %1</source>
+        <translation>对比 %1</translation>
+    </message>
+    <message>
+        <source>What Reference and Error refer to: menu Run, Reference</source>
+        <translation>“参考”和“误差”所指的对象：菜单“运行”&gt;“参考”</translation>
     </message>
 </context>
 <context>
@@ -2710,14 +2972,6 @@ Licence: GPL-3.0-or-later.</source>
         <translation>实数值，S·(q − Z) (2)</translation>
     </message>
     <message>
-        <source>Before the last edit (3; hold R to peek)</source>
-        <translation>上次编辑之前（3；按住 R 临时查看）</translation>
-    </message>
-    <message>
-        <source>Now minus before the last edit (4)</source>
-        <translation>当前值减去上次编辑之前的值 (4)</translation>
-    </message>
-    <message>
         <source>%1
 Not available: %2</source>
         <translation>%1
@@ -2802,6 +3056,58 @@ Not available: they need codes, or reals with one scale</source>
     <message>
         <source>Pin tensor</source>
         <translation>固定张量</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>|Error|</source>
+        <translation>|误差|</translation>
+    </message>
+    <message>
+        <source>the reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>the reference %1</source>
+        <translation>参考 %1</translation>
+    </message>
+    <message>
+        <source>The value in %1 (3; hold R to peek)</source>
+        <translation>%1中的值（3；按住 R 查看）</translation>
+    </message>
+    <message>
+        <source>Value minus %1 (4)</source>
+        <translation>当前值减去%1（4）</translation>
+    </message>
+    <message>
+        <source>Distance from %1 (5)</source>
+        <translation>与%1的距离（5）</translation>
+    </message>
+    <message>
+        <source>Before the last edit (6)</source>
+        <translation>上次编辑之前（6）</translation>
+    </message>
+    <message>
+        <source>Now minus before the last edit (7)</source>
+        <translation>当前值减去上次编辑之前（7）</translation>
+    </message>
+    <message>
+        <source>in reals</source>
+        <translation>实数</translation>
+    </message>
+    <message>
+        <source>in codes (LSB)</source>
+        <translation>编码 (LSB)</translation>
+    </message>
+    <message>
+        <source>Change between codes and real values (U)</source>
+        <translation>在编码与实数值之间切换（U）</translation>
     </message>
 </context>
 <context>

@@ -235,12 +235,7 @@ void TestMainWindow::arithmeticMenu_otherChoice_computesAnewAndKeepsTheRest()
     QVERIFY(label != nullptr);
     QCOMPARE(label->text(), QStringLiteral("litert-ref"));
 
-    QAction* choice = nullptr;
-    for (QAction* action : m_window->actions()) {
-        if (action->text() == QStringLiteral("tflm"))
-            choice = action;
-    }
-    QVERIFY(choice != nullptr);
+    QAction* choice = m_window->commands()->get(Actions::ArithmeticTflm);
     choice->trigger();
     QTRY_VERIFY(!session()->isBusy());
     QCOMPARE(label->text(), QStringLiteral("tflm"));

@@ -37,8 +37,11 @@ KeySheet::KeySheet(const std::vector<QAction*>& actions, QWidget* parent) : QDia
     row(tr("Space"), tr("Fit"));
     section(tr("Tensor view"));
     row(tr("Arrows, Shift+arrows"), tr("Move the element cursor by 1 or 10"));
-    row(QStringLiteral("1 2 3 4"), tr("Stored, real, before the edit, difference"));
-    row(tr("R (hold)"), tr("Peek at the value before the edit"));
+    row(QStringLiteral("1 2"), tr("Stored codes, real values"));
+    row(QStringLiteral("3 4 5"), tr("Reference, error, size of the error"));
+    row(QStringLiteral("6 7"), tr("Before the last edit, difference to it"));
+    row(QStringLiteral("U"), tr("Change between codes and real values"));
+    row(tr("R (hold)"), tr("Peek at the reference, without one at the value before the edit"));
     row(QStringLiteral("[ ]"), tr("Previous and next slice"));
     row(QStringLiteral("N 0 S G T"), tr("Fit range, type range, saturation marks, contact sheet, numbers"));
     row(tr("Ctrl+C"), tr("Copy the readout"));

@@ -108,15 +108,22 @@ void addStates(const Seen& seen, std::vector<GraphLegendEntry>& entries)
     add(
         GraphLegend::tr("failed"), [](const State& s) { return s.problem == State::Problem::Failed; },
         [](State& s) { s.problem = State::Problem::Failed; });
-    for (const auto& [value, text] :
-        {std::pair(0.1, GraphLegend::tr("heat: low")), std::pair(0.9, GraphLegend::tr("heat: high"))})
-        add(
-            text, [](const State& s) { return s.heat.has_value(); }, [v = value](State& s) { s.heat = v; });
+}
+
+void addHeat(const Seen& seen, const QString& low, const QString& high, std::vector<GraphLegendEntry>& entries)
+{
+    if (!seen.any([](const GraphNodeState& state) { return state.heat.has_value(); }))
+        return;
+    const auto add = [&](const QString& text, double heat) {
+        entries.push_back(stateSample(text, [heat](GraphNodeState& state) { state.heat = heat; }));
+    };
+    add(low.isEmpty() ? GraphLegend::tr("heat: low") : low, 0);
+    add(high.isEmpty() ? GraphLegend::tr("heat: high") : high, 1);
 }
 
 } // namespace
 
-std::vector<GraphLegendEntry> graphLegendEntries(const GraphView& view)
+std::vector<GraphLegendEntry> graphLegendEntries(const GraphView& view, const QString& lowHeat, const QString& highHeat)
 {
     std::vector<GraphLegendEntry> entries;
     if (!view.scene())
@@ -140,6 +147,7 @@ std::vector<GraphLegendEntry> graphLegendEntries(const GraphView& view)
         entries.push_back(entry);
     }
     addStates(seen, entries);
+    addHeat(seen, lowHeat, highHeat, entries);
     if (view.hits() > 0) {
         GraphLegendEntry entry = sample(GraphLegend::tr("search hit; the others are dimmed"));
         entry.isHit = true;
@@ -163,6 +171,14 @@ GraphLegend::GraphLegend(GraphView* view, QWidget* parent) : QFrame(parent), m_v
     connect(view, &GraphView::searchChanged, this, refreshIfShown);
 }
 
+void GraphLegend::setHeatTexts(const QString& low, const QString& high)
+{
+    m_lowHeat = low;
+    m_highHeat = high;
+    if (isVisible())
+        refresh();
+}
+
 int GraphLegend::rowHeight() const
 {
     return fontMetrics().height() * 3 / 2;
@@ -170,7 +186,7 @@ int GraphLegend::rowHeight() const
 
 void GraphLegend::refresh()
 {
-    m_entries = graphLegendEntries(*m_view);
+    m_entries = graphLegendEntries(*m_view, m_lowHeat, m_highHeat);
     QStringList texts;
     for (const GraphLegendEntry& entry : m_entries)
         texts << entry.text;

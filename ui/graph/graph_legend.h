@@ -22,7 +22,9 @@ struct GraphLegendEntry {
 };
 
 /// The encodings of the nodes in view, in a fixed order; those that do not occur are left out.
-[[nodiscard]] std::vector<GraphLegendEntry> graphLegendEntries(const GraphView& view);
+/// @param lowHeat,highHeat what the ends of the heat colours mean; empty: just low and high
+[[nodiscard]] std::vector<GraphLegendEntry> graphLegendEntries(
+    const GraphView& view, const QString& lowHeat = {}, const QString& highHeat = {});
 
 /// Lists exactly the encodings on screen.
 class GraphLegend : public QFrame {
@@ -33,6 +35,8 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] const std::vector<GraphLegendEntry>& entries() const { return m_entries; }
+    /// What the ends of the heat colours mean.
+    void setHeatTexts(const QString& low, const QString& high);
     /// Reads the view anew.
     void refresh();
 
@@ -44,6 +48,7 @@ private:
     [[nodiscard]] int rowHeight() const;
 
     GraphView* m_view;
+    QString m_lowHeat, m_highHeat;
     std::vector<GraphLegendEntry> m_entries;
 };
 

@@ -35,6 +35,7 @@ GraphPanel::GraphPanel(QWidget* parent)
       m_hitCount(new QLabel(this)),
       m_previous(makeButton(this, QStringLiteral("‹"), tr("Previous hit (Shift+F3)"))),
       m_next(makeButton(this, QStringLiteral("›"), tr("Next hit (F3)"))),
+      m_heatButton(makeButton(this, {}, tr("Colours of the nodes"))),
       m_legendButton(makeButton(m_view, QStringLiteral("?"), tr("Legend"))),
       m_minimap(new GraphMinimap(m_view, m_view)),
       m_legend(new GraphLegend(m_view, m_view))
@@ -85,14 +86,24 @@ void GraphPanel::buildBar(QLayout* parent)
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 38);
     auto* fit = makeButton(bar, tr("Fit"), tr("Show the whole graph (Space)"));
     connect(fit, &QToolButton::clicked, m_view, &GraphView::fit);
+    m_heatButton->setObjectName(QStringLiteral("heatButton"));
+    m_heatButton->setPopupMode(QToolButton::InstantPopup);
     row->addWidget(m_breadcrumb);
     row->addStretch(1);
     row->addWidget(m_hitCount);
     row->addWidget(m_search, 2);
     row->addWidget(m_previous);
     row->addWidget(m_next);
+    row->addWidget(m_heatButton);
     row->addWidget(fit);
     parent->addWidget(bar);
+}
+
+void GraphPanel::setHeatText(const QString& text, const QString& toolTip, const QString& low, const QString& high)
+{
+    m_heatButton->setText(text);
+    m_heatButton->setToolTip(toolTip);
+    m_legend->setHeatTexts(low, high);
 }
 
 void GraphPanel::setModel(const ModelPtr& model)

@@ -22,6 +22,10 @@ public:
     explicit GraphPanel(QWidget* parent = nullptr);
 
     [[nodiscard]] GraphView* view() const { return m_view; }
+    /// Carries the menu of what the nodes' colours show.
+    [[nodiscard]] QToolButton* heatButton() const { return m_heatButton; }
+    /// @param low,high what the ends of the colours mean, for the legend
+    void setHeatText(const QString& text, const QString& toolTip, const QString& low, const QString& high);
 
     /// Shows a model. An edited version of the same model keeps the subgraph shown; another one starts at main.
     void setModel(const ModelPtr& model);
@@ -58,6 +62,7 @@ private:
     QLabel* m_hitCount;
     QToolButton* m_previous;
     QToolButton* m_next;
+    QToolButton* m_heatButton;
     QToolButton* m_legendButton;
     GraphMinimap* m_minimap;
     GraphLegend* m_legend;

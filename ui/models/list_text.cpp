@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace quantstep {
 
@@ -122,6 +123,25 @@ QString shareText(std::size_t part, std::size_t whole)
     if (percent < 0.01)
         return QStringLiteral("< 0.01 %");
     return QStringLiteral("%1 %").arg(std::min(percent, 99.9), 0, 'g', percent < 1 ? 2 : 3);
+}
+
+QString differingText(const ErrorMetrics& metrics)
+{
+    if (metrics.differing == 0)
+        return QStringLiteral("0");
+    return QStringLiteral("%1 (%2)").arg(metrics.differing).arg(shareText(metrics.differing, metrics.elements));
+}
+
+QString maxErrorText(const ErrorMetrics& metrics)
+{
+    return metrics.maxCodes ? tr("%1 LSB").arg(*metrics.maxCodes) : QString::number(metrics.maxAbs, 'g', 3);
+}
+
+QString sqnrText(const ErrorMetrics& metrics)
+{
+    if (std::isinf(metrics.sqnrDb))
+        return metrics.sqnrDb > 0 ? tr("∞ dB") : tr("−∞ dB");
+    return tr("%1 dB").arg(metrics.sqnrDb, 0, 'f', 1);
 }
 
 QString bytesText(std::uint64_t bytes)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/error_metrics.h"
 #include "core/base/shape.h"
 #include "core/engine/engine.h"
 #include "core/kernels/op_arithmetic.h"
@@ -30,6 +31,12 @@ namespace quantstep {
 [[nodiscard]] QString durationText(std::int64_t ns);
 /// "1.8 %", exact at both ends: "0 %" and "100 %" only when nothing or everything is meant.
 [[nodiscard]] QString shareText(std::size_t part, std::size_t whole);
+/// "3 (0.4 %)"; "0" when nothing differs.
+[[nodiscard]] QString differingText(const ErrorMetrics& metrics);
+/// "2 LSB"; "0.0013" in real units where there is no common LSB.
+[[nodiscard]] QString maxErrorText(const ErrorMetrics& metrics);
+/// "38.2 dB", "∞ dB".
+[[nodiscard]] QString sqnrText(const ErrorMetrics& metrics);
 /// "512 B", "212 MB".
 [[nodiscard]] QString bytesText(std::uint64_t bytes);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/op_list_model.h"
 
+#include "ui/models/describe.h"
 #include "ui/models/list_text.h"
 #include "ui/models/roles.h"
 #include "ui/session/session.h"
@@ -9,6 +10,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <limits>
 
 namespace quantstep {
 
@@ -52,6 +54,10 @@ OpListModel::OpListModel(const Session* session, QObject* parent) : QAbstractTab
         {&Session::modelEdited, &Session::stateChanged, &Session::positionChanged, &Session::progressed,
             &Session::valuesChanged, &Session::statsChanged, &Session::planChanged, &Session::breakpointsChanged})
         connect(session, signal, this, &OpListModel::refresh);
+    connect(session, &Session::referenceChanged, this, [this] {
+        refresh();
+        emit headerDataChanged(Qt::Horizontal, Differing, Sqnr);
+    });
     reset();
 }
 
@@ -162,20 +168,68 @@ QVariant OpListModel::data(const QModelIndex& index, int role) const
     case kProblemRole: return cannotRun(m_session->opStatus(op));
     case kDimmedRole: return m_session->place(op) == OpPlace::NotExecuted;
     case Qt::TextAlignmentRole:
-        if (index.column() == Index || index.column() >= ZeroPoint)
+        if (index.column() == Index || isErrorColumn(index.column()) || index.column() >= ZeroPoint)
             return QVariant(Qt::AlignRight | Qt::AlignVCenter);
         return {};
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:
         if (index.column() == State)
             return stateDetail(*m_session, op);
+        if (isErrorColumn(index.column()))
+            return errorDetail(op);
         return text(op, index.column());
     default: return {};
     }
 }
 
+QString OpListModel::errorText(OpRef op, int column) const
+{
+    const auto output = firstOutput(*m_session->model(), op);
+    const ErrorMetrics* found = output ? m_session->comparison(*output) : nullptr;
+    if (found == nullptr)
+        return {};
+    switch (column) {
+    case Differing: return differingText(*found);
+    case MaxError: return maxErrorText(*found);
+    default: return sqnrText(*found);
+    }
+}
+
+QString OpListModel::errorDetail(OpRef op) const
+{
+    const auto output = firstOutput(*m_session->model(), op);
+    if (!output)
+        return {};
+    const ErrorMetrics* found = m_session->comparison(*output);
+    if (found == nullptr) {
+        const QString why = m_session->whyNoReference(*output);
+        return why.isEmpty() ? tr("Not computed yet with the present parameters") : why;
+    }
+    return tr("%1 of %2 elements differ from %3; max |e| %4, RMSE %5, bias %6 in real units; SQNR %7")
+        .arg(found->differing)
+        .arg(found->elements)
+        .arg(m_session->reference()->name(), numberText(found->maxAbs), numberText(found->rmse),
+            numberText(found->bias), sqnrText(*found));
+}
+
+double OpListModel::errorKey(OpRef op, int column) const
+{
+    const auto output = firstOutput(*m_session->model(), op);
+    const ErrorMetrics* found = output ? m_session->comparison(*output) : nullptr;
+    // What is not known comes after all that is, from the worst on.
+    if (found == nullptr)
+        return column == Sqnr ? std::numeric_limits<double>::max() : -1;
+    switch (column) {
+    case Differing: return 100 * found->differingShare();
+    case MaxError: return found->maxCodes.value_or(found->maxAbs);
+    default: return found->sqnrDb;
+    }
+}
+
 QVariant OpListModel::text(OpRef op, int column) const
 {
+    if (isErrorColumn(column))
+        return errorText(op, column);
     const Model& model = *m_session->model();
     const auto output = firstOutput(model, op);
     switch (column) {
@@ -215,6 +269,8 @@ QVariant OpListModel::text(OpRef op, int column) const
 
 QVariant OpListModel::sortKey(OpRef op, int column) const
 {
+    if (isErrorColumn(column))
+        return errorKey(op, column);
     const Model& model = *m_session->model();
     const auto output = firstOutput(model, op);
     switch (column) {
@@ -242,18 +298,24 @@ QVariant OpListModel::headerData(int section, Qt::Orientation orientation, int r
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= kColumns)
         return {};
-    static constexpr const char* kKeys[kColumns]
-        = {"state", "#", "op", "shape", "dtype", "scale", "zp", "multiplier", "sat", "time", "name"};
+    static constexpr const char* kKeys[kColumns] = {"state", "#", "op", "differ", "err", "sqnr", "shape", "dtype",
+        "scale", "zp", "multiplier", "sat", "time", "name"};
     if (role == kFilterKeyRole)
         return QString::fromLatin1(kKeys[section]);
-    const QString titles[kColumns] = {tr("State"), tr("#"), tr("Operator"), tr("Shape"), tr("Type"), tr("Scale"),
-        tr("Zero point"), tr("Multiplier"), tr("At limit"), tr("Time"), tr("Output")};
+    const auto& reference = m_session->reference();
+    const QString other = reference ? reference->name() : tr("reference");
+    const QString titles[kColumns]
+        = {tr("State"), tr("#"), tr("Operator"), tr("≠ %1").arg(other), tr("Max error"), tr("SQNR"), tr("Shape"),
+            tr("Type"), tr("Scale"), tr("Zero point"), tr("Multiplier"), tr("At limit"), tr("Time"), tr("Output")};
     const QString tips[kColumns]
         = {tr("● breakpoint, ▶ next to run, ↳ execution is inside, ✓ executed, ▨ from before an edit, ⊘ cannot run, "
               "✎ edited"),
-            tr("Place in the execution order"), tr("Operator"), tr("Shape of the first output"),
-            tr("Element type of the first output"), tr("Scale of the first output: real = scale × (code − zero point)"),
-            tr("Zero point of the first output"),
+            tr("Place in the execution order"), tr("Operator"),
+            tr("Elements of the first output that differ from %1").arg(other),
+            tr("Largest difference from %1: in LSB, or in real units where codes differ in meaning").arg(other),
+            tr("Signal against the difference from %1: 10 log10(Σ reference² / Σ difference²)").arg(other),
+            tr("Shape of the first output"), tr("Element type of the first output"),
+            tr("Scale of the first output: real = scale × (code − zero point)"), tr("Zero point of the first output"),
             tr("Quantized multiplier at the output, times a power of two; ×n: one per channel"),
             tr("Share of output codes at the lowest or highest code of their type"), tr("Time of the last execution"),
             tr("Name of the first output")};

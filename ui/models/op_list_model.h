@@ -14,7 +14,23 @@ class Session;
 class OpListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column : int { State, Index, Op, OutputShape, Type, Scale, ZeroPoint, Multiplier, AtLimit, Time, Output };
+    /// The three after the operator compare its first output with the reference.
+    enum Column : int {
+        State,
+        Index,
+        Op,
+        Differing,
+        MaxError,
+        Sqnr,
+        OutputShape,
+        Type,
+        Scale,
+        ZeroPoint,
+        Multiplier,
+        AtLimit,
+        Time,
+        Output
+    };
     static constexpr int kColumns = Output + 1;
 
     explicit OpListModel(const Session* session, QObject* parent = nullptr);
@@ -34,7 +50,12 @@ public:
     /// The same in whole words, with the reason why an operator cannot run.
     [[nodiscard]] static QString stateDetail(const Session& session, OpRef op);
 
+    [[nodiscard]] static bool isErrorColumn(int column) { return column >= Differing && column <= Sqnr; }
+
 private:
+    [[nodiscard]] QString errorText(OpRef op, int column) const;
+    [[nodiscard]] QString errorDetail(OpRef op) const;
+    [[nodiscard]] double errorKey(OpRef op, int column) const;
     [[nodiscard]] QVariant text(OpRef op, int column) const;
     [[nodiscard]] QVariant sortKey(OpRef op, int column) const;
     void refresh();

@@ -50,8 +50,13 @@ QString elementText(const ValuePair& pair, Quantity quantity, std::size_t flat, 
         return storedText(*pair.value, flat, base, digits);
     if (quantity == Quantity::StoredBefore)
         return storedText(*pair.before, flat, base, digits);
-    if (quantity == Quantity::StoredDifference && hasCodes(*pair.value)) {
-        const auto difference = codeAt(*pair.value, flat) - codeAt(*pair.before, flat);
+    if (quantity == Quantity::StoredReference)
+        return storedText(*pair.reference, flat, base, digits);
+    if (isDifference(quantity) && !isReal(quantity) && hasCodes(*pair.value)) {
+        const TensorPtr& other = needsReference(quantity) ? pair.reference : pair.before;
+        const auto difference = codeAt(*pair.value, flat) - codeAt(*other, flat);
+        if (isMagnitude(quantity))
+            return QString::number(difference < 0 ? -difference : difference);
         return (difference > 0 ? QStringLiteral("+") : QString()) + QString::number(difference);
     }
     float number = 0;

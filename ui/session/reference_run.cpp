@@ -24,7 +24,9 @@ struct ReferenceRun::Pair {
 
 ReferenceRun::ReferenceRun(Session* session) : QObject(session), m_session(session)
 {
-    for (const auto signal : {&Session::modelChanged, &Session::modelEdited, &Session::inputsChanged})
+    // Views look at everything again when the model changes, this included; before that they cannot take a signal.
+    connect(session, &Session::modelChanged, this, &ReferenceRun::start);
+    for (const auto signal : {&Session::modelEdited, &Session::inputsChanged})
         connect(session, signal, this, &ReferenceRun::compute);
     for (const auto signal : {&Session::stateChanged, &Session::valuesChanged})
         connect(session, signal, this, &ReferenceRun::follow);
@@ -66,6 +68,12 @@ void ReferenceRun::forgetValues()
 
 void ReferenceRun::compute()
 {
+    start();
+    emit changed();
+}
+
+void ReferenceRun::start()
+{
     forgetValues();
     if (m_chosen && m_session->model()) {
         m_state = State::Computing;
@@ -87,7 +95,6 @@ void ReferenceRun::compute()
                 compare();
             });
     }
-    emit changed();
 }
 
 void ReferenceRun::follow()

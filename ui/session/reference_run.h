@@ -58,6 +58,7 @@ private:
     };
 
     void compute();
+    void start();
     void follow();
     void compare();
     void forgetValues();

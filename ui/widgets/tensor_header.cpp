@@ -53,6 +53,7 @@ TensorHeader::TensorHeader(QWidget* parent)
       m_nameLabel(new QLabel(this)),
       m_facts(new QLabel(this)),
       m_state(new QLabel(this)),
+      m_reference(new QLabel(this)),
       m_pin(new QToolButton(this))
 {
     auto* row = new QHBoxLayout(this);
@@ -71,6 +72,8 @@ TensorHeader::TensorHeader(QWidget* parent)
     row->addWidget(m_nameLabel, 1);
     row->addWidget(m_facts);
     row->addWidget(m_state);
+    row->addWidget(m_reference);
+    m_reference->setObjectName(QStringLiteral("referenceLabel"));
     row->addWidget(m_pin);
 }
 
@@ -91,6 +94,14 @@ void TensorHeader::setTensor(const TensorSnapshot& tensor)
     QPalette colors = palette();
     colors.setColor(QPalette::WindowText, stateColor(tensor.state, viewColors(palette())));
     m_state->setPalette(colors);
+    const bool waits = !tensor.reference && !tensor.referenceName.isEmpty();
+    m_reference->setVisible(!tensor.referenceName.isEmpty());
+    m_reference->setText((waits ? tr("vs %1: none") : tr("vs %1")).arg(tensor.referenceName));
+    m_reference->setToolTip(
+        waits ? tensor.noReferenceText : tr("What Reference and Error refer to: menu Run, Reference"));
+    QPalette quiet = palette();
+    quiet.setColor(QPalette::WindowText, viewColors(palette()).muted);
+    m_reference->setPalette(quiet);
     elideName();
 }
 

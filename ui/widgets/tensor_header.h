@@ -32,6 +32,7 @@ private:
     QLabel* m_nameLabel;
     QLabel* m_facts;
     QLabel* m_state;
+    QLabel* m_reference;
     QToolButton* m_pin;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/tensor_readout.h"
 
+#include "core/analysis/error_metrics.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -29,11 +31,6 @@ QString axisLetter(const std::string& name)
     return name.size() > 1 ? text + QLatin1Char('=') : text;
 }
 
-ValuePair pairOf(const TensorSnapshot& tensor)
-{
-    return {tensor.value, tensor.params, tensor.before, tensor.beforeParams};
-}
-
 QString parametersText(const QuantParams& params, const ElementIndex& index)
 {
     if (!params.isPerChannel())
@@ -56,6 +53,33 @@ QString withBefore(const ValuePair& pair, Quantity now, Quantity before, std::si
     return old == text ? text : tr("%1 was %2").arg(text, old);
 }
 
+QString signedText(const QString& number)
+{
+    return number.startsWith(QLatin1Char('-')) || number.startsWith(QLatin1Char('+')) || number == QLatin1String("0")
+        ? number
+        : QLatin1Char('+') + number;
+}
+
+/// "  ref -36 (real -0.4229)  err -0.01175 = -1 LSB"; empty without a reference.
+QString referenceText(const ValuePair& pair, std::size_t flat)
+{
+    if (!pair.reference || !canCompare(*pair.value, *pair.reference))
+        return {};
+    const auto text
+        = [&](Quantity quantity) { return elementText(pair, quantity, flat, NumberBase::Decimal, kRealDigits); };
+    const bool codes = isInteger(pair.reference->dtype);
+    const bool reals = hasRealValues(*pair.reference, pair.referenceParams);
+    QString line = QStringLiteral("  ") + tr("ref %1").arg(text(Quantity::StoredReference));
+    if (codes && reals)
+        line += tr(" (real %1)").arg(text(Quantity::RealReference));
+    QStringList errors;
+    if (!isInteger(pair.value->dtype) || hasRealValues(*pair.value, pair.params))
+        errors.append(signedText(text(Quantity::RealError)));
+    if (codes && hasReferenceCodes(pair))
+        errors.append(tr("%1 LSB").arg(signedText(text(Quantity::StoredError))));
+    return errors.isEmpty() ? line : line + QStringLiteral("  ") + tr("err %1").arg(errors.join(QStringLiteral(" = ")));
+}
+
 } // namespace
 
 QString indexText(const ElementIndex& index, TensorRole role)
@@ -76,13 +100,13 @@ QString readoutText(const TensorSnapshot& tensor, const ElementIndex& index)
     const std::size_t flat = tensor.value->shape.flatIndex(index);
     const QString stored = withBefore(pair, Quantity::Stored, Quantity::StoredBefore, flat);
     if (!isInteger(tensor.value->dtype))
-        return QStringLiteral("%1 %2").arg(where, stored);
+        return QStringLiteral("%1 %2").arg(where, stored) + referenceText(pair, flat);
     QString text = QStringLiteral("%1 q %2 (%3)").arg(where, stored, hexText(*tensor.value, flat));
-    if (hasRealValues(*tensor.value, tensor.params))
-        text += tr("  real %1  %2")
-                    .arg(withBefore(pair, Quantity::Real, Quantity::RealBefore, flat),
-                        parametersText(tensor.params, index));
-    return text;
+    const bool real = hasRealValues(*tensor.value, tensor.params);
+    if (real)
+        text += tr("  real %1").arg(withBefore(pair, Quantity::Real, Quantity::RealBefore, flat));
+    text += referenceText(pair, flat);
+    return real ? text + QStringLiteral("  ") + parametersText(tensor.params, index) : text;
 }
 
 QString cardText(const TensorSnapshot& tensor)
@@ -94,6 +118,8 @@ QString cardText(const TensorSnapshot& tensor)
         text += QStringLiteral("<p>%1</p>").arg(hexText(*tensor.value, 0));
     if (hasRealValues(*tensor.value, tensor.params))
         text += tr("<p>real %1</p>").arg(elementText(pair, Quantity::Real, 0, NumberBase::Decimal, kRealDigits));
+    if (const QString reference = referenceText(pair, 0); !reference.isEmpty())
+        text += QStringLiteral("<p>%1</p>").arg(reference.trimmed());
     return text;
 }
 
@@ -108,6 +134,11 @@ QString readoutCsv(const TensorSnapshot& tensor, const ElementIndex& index)
         cells.append(elementText(pair, Quantity::Stored, flat, NumberBase::Decimal, 9));
         if (hasRealValues(*tensor.value, tensor.params))
             cells.append(elementText(pair, Quantity::Real, flat, NumberBase::Decimal, 9));
+        if (pair.reference && canCompare(*pair.value, *pair.reference)) {
+            cells.append(elementText(pair, Quantity::StoredReference, flat, NumberBase::Decimal, 9));
+            if (hasRealValues(*pair.reference, pair.referenceParams))
+                cells.append(elementText(pair, Quantity::RealReference, flat, NumberBase::Decimal, 9));
+        }
     }
     return cells.join(QLatin1Char(','));
 }

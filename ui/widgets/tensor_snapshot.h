@@ -23,10 +23,19 @@ struct TensorSnapshot {
     TensorPtr value; ///< null: nothing to show, `state` and `stateText` say why
     TensorPtr before; ///< before the last edit; null when there is nothing to compare
     QuantParams beforeParams;
+    TensorPtr reference; ///< what errors are of; null: `noReferenceText` says why
+    QuantParams referenceParams;
+    QString referenceName; ///< of the reference that is chosen; empty: none
+    QString noReferenceText; ///< one sentence for people
     ValueState state = ValueState::NotComputed;
     QString stateText; ///< one sentence for people; empty = the state's usual words
     TensorRole role = TensorRole::Activation;
     std::optional<CodeRange> limits; ///< codes that count as "at limit" (fused activation); the type's own if absent
 };
+
+[[nodiscard]] inline ValuePair pairOf(const TensorSnapshot& tensor)
+{
+    return {tensor.value, tensor.params, tensor.before, tensor.beforeParams, tensor.reference, tensor.referenceParams};
+}
 
 } // namespace quantstep

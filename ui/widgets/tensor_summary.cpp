@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/tensor_summary.h"
 
+#include "core/analysis/error_metrics.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -23,9 +25,20 @@ struct Mapping {
     [[nodiscard]] double of(double code) const { return (code - zeroPoint) * scale; }
 };
 
-bool isBefore(Quantity quantity)
+/// The value that the numbers of a quantity are made of, with its parameters; of a difference, the present one.
+struct Side {
+    const TensorPtr& value;
+    const QuantParams& params;
+    DType dtype;
+};
+
+Side sideOf(const TensorSnapshot& tensor, Quantity quantity)
 {
-    return quantity == Quantity::StoredBefore || quantity == Quantity::RealBefore;
+    if (quantity == Quantity::StoredBefore || quantity == Quantity::RealBefore)
+        return {tensor.before, tensor.beforeParams, tensor.dtype};
+    if ((quantity == Quantity::StoredReference || quantity == Quantity::RealReference) && tensor.reference)
+        return {tensor.reference, tensor.referenceParams, tensor.reference->dtype};
+    return {tensor.value, tensor.params, tensor.dtype};
 }
 
 /// Nothing where channels differ, and for differences and unquantized tensors shown as reals.
@@ -33,9 +46,10 @@ std::optional<Mapping> mappingOf(const TensorSnapshot& tensor, Quantity quantity
 {
     if (isDifference(quantity))
         return std::nullopt;
-    if (!isReal(quantity) || isFloat(tensor.dtype))
+    const Side side = sideOf(tensor, quantity);
+    if (!isReal(quantity) || isFloat(side.dtype))
         return Mapping{};
-    const QuantParams& params = isBefore(quantity) ? tensor.beforeParams : tensor.params;
+    const QuantParams& params = side.params;
     if (!params.isPerTensor())
         return std::nullopt;
     return Mapping{static_cast<double>(params.scale()), static_cast<double>(params.zeroPoint())};
@@ -45,7 +59,7 @@ std::optional<Mapping> mappingOf(const TensorSnapshot& tensor, Quantity quantity
 TensorPtr materialize(const TensorSnapshot& tensor, Quantity quantity)
 {
     std::vector<float> numbers(tensor.value->elements());
-    const QuantityReader reader({tensor.value, tensor.params, tensor.before, tensor.beforeParams}, quantity);
+    const QuantityReader reader(pairOf(tensor), quantity);
     reader.read(0, 1, numbers.size(), numbers.data());
     return makeTensor(DType::Float32, tensor.value->shape, std::move(numbers));
 }
@@ -67,6 +81,25 @@ std::pair<double, double> dataRange(const Histogram& counted)
 
 } // namespace
 
+namespace {
+
+/// Why errors cannot be shown; empty: they can.
+QString whyNoError(const TensorSnapshot& tensor, bool real)
+{
+    if (!tensor.reference)
+        return tensor.noReferenceText.isEmpty() ? tr("No reference is chosen: menu Run, Reference")
+                                                : tensor.noReferenceText;
+    if (!canCompare(*tensor.value, *tensor.reference))
+        return tr("The reference has another shape");
+    if (!real && !hasReferenceCodes(pairOf(tensor)))
+        return tr("The reference has other parameters: only real values compare");
+    if (real && isInteger(tensor.reference->dtype) && !hasRealValues(*tensor.reference, tensor.referenceParams))
+        return tr("The reference has no scale: its codes are its values");
+    return {};
+}
+
+} // namespace
+
 QString whyNot(const TensorSnapshot& tensor, Quantity quantity)
 {
     if (!tensor.value)
@@ -74,8 +107,12 @@ QString whyNot(const TensorSnapshot& tensor, Quantity quantity)
     if (needsBefore(quantity)) {
         if (!tensor.before)
             return tr("Nothing to compare with: the value has not changed by an edit");
-        if (!isComparable({tensor.value, tensor.params, tensor.before, tensor.beforeParams}))
+        if (!isComparable(pairOf(tensor)))
             return tr("The value before the edit has another type or shape");
+    }
+    if (needsReference(quantity)) {
+        if (const QString reason = whyNoError(tensor, isReal(quantity)); !reason.isEmpty())
+            return reason;
     }
     if (!isReal(quantity) || isFloat(tensor.dtype))
         return {};
@@ -90,9 +127,10 @@ QString whyNot(const TensorSnapshot& tensor, Quantity quantity)
 
 std::optional<std::pair<double, double>> limitNumbers(const TensorSnapshot& tensor, Quantity quantity)
 {
-    const std::optional<CodeRange> codes = tensor.limits ? tensor.limits : codeRange(tensor.dtype);
+    const DType dtype = sideOf(tensor, quantity).dtype;
+    const std::optional<CodeRange> codes = tensor.limits ? tensor.limits : codeRange(dtype);
     const std::optional<Mapping> mapping = mappingOf(tensor, quantity);
-    if (!codes || !mapping || isFloat(tensor.dtype))
+    if (!codes || !mapping || isFloat(dtype))
         return std::nullopt;
     const double low = mapping->of(static_cast<double>(codes->min));
     const double high = mapping->of(static_cast<double>(codes->max));
@@ -102,15 +140,16 @@ std::optional<std::pair<double, double>> limitNumbers(const TensorSnapshot& tens
 RangeData provisionalRange(const TensorSnapshot& tensor, Quantity quantity)
 {
     RangeData range;
-    const std::optional<CodeRange> codes = codeRange(tensor.dtype);
+    const Side side = sideOf(tensor, quantity);
+    const std::optional<CodeRange> codes = codeRange(side.dtype);
     const std::optional<Mapping> mapping = mappingOf(tensor, quantity);
-    range.hasCodes = codes && mapping && dtypeBits(tensor.dtype) <= 16;
+    range.hasCodes = codes && mapping && dtypeBits(side.dtype) <= 16;
     if (mapping && codes) {
         range.lsb = std::abs(mapping->scale);
-        if (!isReal(quantity) && tensor.params.isPerTensor())
-            range.centre = isBefore(quantity) ? tensor.beforeParams.zeroPoint() : tensor.params.zeroPoint();
-    } else if (quantity == Quantity::StoredDifference && codes) {
-        range.lsb = 1;
+        if (!isReal(quantity) && side.params.isPerTensor())
+            range.centre = side.params.zeroPoint();
+    } else if (isDifference(quantity) && codes) {
+        range.lsb = !isReal(quantity) ? 1 : (side.params.isPerTensor() ? static_cast<double>(side.params.scale()) : 0);
     }
     if (range.hasCodes) {
         const double a = mapping->of(static_cast<double>(codes->min)), b = mapping->of(static_cast<double>(codes->max));
@@ -132,7 +171,7 @@ std::shared_ptr<const TensorSummary> summarize(const TensorSnapshot& tensor, Qua
     RangeData& range = summary->range;
     range = provisionalRange(tensor, quantity);
     if (const std::optional<Mapping> mapping = mappingOf(tensor, quantity)) {
-        range.histogram = histogram(isBefore(quantity) ? *tensor.before : *tensor.value);
+        range.histogram = histogram(*sideOf(tensor, quantity).value);
         if (mapping->scale != 1 || mapping->zeroPoint != 0) {
             range.histogram.low = mapping->of(range.histogram.low);
             range.histogram.high = mapping->of(range.histogram.high);
@@ -145,6 +184,10 @@ std::shared_ptr<const TensorSummary> summarize(const TensorSnapshot& tensor, Qua
         range.histogram = histogram(*materialize(tensor, quantity));
     }
     std::tie(range.dataLow, range.dataHigh) = dataRange(range.histogram);
+    if (isMagnitude(quantity)) {
+        range.dataLow = 0; // what is equal has the first colour, even where everything is
+        range.dataHigh = range.dataHigh > 0 ? range.dataHigh : std::max(range.lsb, 1e-9);
+    }
     if (!range.hasCodes) {
         range.typeLow = range.dataLow;
         range.typeHigh = range.dataHigh;

@@ -132,6 +132,7 @@ void TensorView::setTensor(const TensorSnapshot& tensor)
 {
     const bool same = tensor.name == m_tensor.name && tensor.ref == m_tensor.ref && tensor.shape == m_tensor.shape
         && tensor.role == m_tensor.role;
+    const Quantity wished = m_awaited.value_or(m_peeked.value_or(m_quantity));
     if (!same)
         remember();
     m_tensor = tensor;
@@ -144,7 +145,9 @@ void TensorView::setTensor(const TensorSnapshot& tensor)
     m_header->setTensor(m_tensor);
     if (!same || !isValid(m_spec, m_tensor.shape))
         restore();
-    m_quantity = usableQuantity(m_quantity);
+    else
+        m_quantity = wished;
+    followReference(wished);
     m_banner->setVisible(m_tensor.state == ValueState::Stale && m_tensor.value);
     m_banner->setText(tr("Values from before the edit"),
         m_tensor.stateText.isEmpty() ? tr("Run again to bring them up to date (F5)") : m_tensor.stateText);
@@ -190,8 +193,26 @@ void TensorView::restore()
     }
 }
 
+void TensorView::followReference(Quantity wished)
+{
+    if (needsReference(wished))
+        m_quantity = wished;
+    else if (needsReference(m_quantity)) // remembered from a time when errors were looked at
+        m_quantity = isReal(m_quantity) ? Quantity::Real : Quantity::Stored;
+    m_awaited.reset();
+    if (needsReference(m_quantity) && m_tensor.value && !whyNot(m_tensor, m_quantity).isEmpty()
+        && !m_tensor.referenceName.isEmpty())
+        m_awaited = m_quantity;
+    m_quantity = usableQuantity(m_quantity);
+}
+
 Quantity TensorView::usableQuantity(Quantity wished) const
 {
+    if (needsReference(wished)) {
+        const Quantity other = otherUnit(wished);
+        if (!whyNot(m_tensor, wished).isEmpty() && whyNot(m_tensor, other).isEmpty())
+            return other;
+    }
     if (whyNot(m_tensor, wished).isEmpty())
         return wished;
     if (isReal(wished) && whyNot(m_tensor, Quantity::Real).isEmpty())
@@ -212,7 +233,7 @@ void TensorView::showValue()
     }
     const double aspect = m_stack->height() > 0 ? static_cast<double>(m_stack->width()) / m_stack->height() : 1.6;
     const SliceView view(m_tensor.shape, m_spec, aspect);
-    const ValuePair pair{m_tensor.value, m_tensor.params, m_tensor.before, m_tensor.beforeParams};
+    const ValuePair pair = pairOf(m_tensor);
     m_plot->setValue(pair, m_quantity, view);
     m_plot->setNumberBase(m_base);
     if (m_numbersButton->isChecked()) {
@@ -267,10 +288,19 @@ void TensorView::showMissingValue()
 
 void TensorView::setQuantity(Quantity quantity)
 {
-    if (quantity == m_quantity || !whyNot(m_tensor, quantity).isEmpty())
+    if (!whyNot(m_tensor, quantity).isEmpty())
+        return;
+    m_awaited.reset();
+    if (whyNot(m_tensor, otherUnit(quantity)).isEmpty())
+        m_real = isReal(quantity);
+    showQuantity(quantity);
+}
+
+void TensorView::showQuantity(Quantity quantity)
+{
+    if (quantity == m_quantity)
         return;
     m_quantity = quantity;
-    m_real = isReal(quantity);
     m_rangeChosen = false; // the old numbers mean something else
     updateButtons();
     if (isShowable())

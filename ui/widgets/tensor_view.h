@@ -37,9 +37,11 @@ class TensorHeader;
 /// tensor name, and the viewport stays when the same tensor's value changes. Whole-tensor passes run in the
 /// background, the newest request wins. Values that are not there are hatched and say how to get them.
 ///
-/// Keys while the heatmap has the focus (besides its own): 1-4 quantity, hold R peek before, S marks, G contact
-/// sheet, T numbers, N fit range, 0 type range, [ ] previous and next slice, Ctrl+C copy the readout,
-/// Ctrl+Shift+C copy as a table row.
+/// Quantities of the reference stay chosen from tensor to tensor, and come back when their reference does.
+///
+/// Keys while the heatmap has the focus (besides its own): 1-7 quantity, U its unit, hold R peek at the reference
+/// (without one: at the value before the edit), S marks, G contact sheet, T numbers, N fit range, 0 type range,
+/// [ ] previous and next slice, Ctrl+C copy the readout, Ctrl+Shift+C copy as a table row.
 class TensorView : public QWidget {
     Q_OBJECT
 
@@ -104,6 +106,11 @@ private:
     void remember();
     void restore();
     [[nodiscard]] Quantity usableQuantity(Quantity wished) const;
+    void followReference(Quantity wished);
+    /// The quantity of a button in the unit that is wished, or else in the one that there is.
+    [[nodiscard]] Quantity quantityOfButton(std::size_t button) const;
+    void showQuantity(Quantity quantity);
+    void peek();
     void showValue();
     void showMissingValue();
     void updateButtons();
@@ -126,7 +133,8 @@ private:
     QHash<QString, Settings> m_settings;
     SliceSpec m_spec;
     Quantity m_quantity = Quantity::Stored;
-    bool m_real = false; ///< Before and Difference show reals
+    bool m_real = false; ///< whatever has two units shows reals
+    std::optional<Quantity> m_awaited; ///< of a reference that is not there now
     std::optional<Quantity> m_peeked; ///< what to go back to when the key is let go
     std::optional<ElementIndex> m_cursor, m_hover;
     std::optional<ColorMap> m_chosenMap;
@@ -137,7 +145,8 @@ private:
 
     TensorHeader* m_header;
     QWidget* m_toolbar;
-    std::array<QToolButton*, 4> m_quantityButtons{};
+    std::array<QToolButton*, 7> m_quantityButtons{};
+    QToolButton* m_unitButton = nullptr;
     QToolButton* m_marksButton = nullptr;
     QToolButton* m_sheetButton = nullptr;
     QToolButton* m_numbersButton = nullptr;

@@ -28,25 +28,32 @@
 namespace quantstep {
 namespace {
 
-/// The quantity of button `k` (Stored, Real, Before, Difference) in codes or reals.
-Quantity quantityOf(std::size_t button, bool real)
-{
-    switch (button) {
-    case 0: return Quantity::Stored;
-    case 1: return Quantity::Real;
-    case 2: return real ? Quantity::RealBefore : Quantity::StoredBefore;
-    default: return real ? Quantity::RealDifference : Quantity::StoredDifference;
-    }
-}
+/// The quantities of a button: in codes, in reals.
+struct ButtonQuantities {
+    Quantity stored, real;
+};
+constexpr std::array<ButtonQuantities, 7> kButtons{{{Quantity::Stored, Quantity::Stored},
+    {Quantity::Real, Quantity::Real}, {Quantity::StoredReference, Quantity::RealReference},
+    {Quantity::StoredError, Quantity::RealError}, {Quantity::StoredAbsError, Quantity::RealAbsError},
+    {Quantity::StoredBefore, Quantity::RealBefore}, {Quantity::StoredDifference, Quantity::RealDifference}}};
+constexpr std::size_t kReferenceButton = 2, kBeforeButton = 5;
 
 std::size_t buttonOf(Quantity quantity)
 {
-    if (isDifference(quantity))
-        return 3;
-    return needsBefore(quantity) ? 2 : (quantity == Quantity::Real ? 1 : 0);
+    const auto found = std::find_if(kButtons.begin(), kButtons.end(),
+        [quantity](const ButtonQuantities& button) { return button.stored == quantity || button.real == quantity; });
+    return static_cast<std::size_t>(found - kButtons.begin());
 }
 
 } // namespace
+
+Quantity TensorView::quantityOfButton(std::size_t button) const
+{
+    const ButtonQuantities& both = kButtons[button];
+    const Quantity wished = m_real ? both.real : both.stored;
+    const Quantity other = m_real ? both.stored : both.real;
+    return !whyNot(m_tensor, wished).isEmpty() && whyNot(m_tensor, other).isEmpty() ? other : wished;
+}
 
 QToolButton* TensorView::addTool(const QString& text, const QString& tip, bool checkable)
 {
@@ -64,14 +71,16 @@ void TensorView::buildToolbar()
 {
     new FlowLayout(m_toolbar, 2);
     auto* group = new QButtonGroup(this);
-    const std::array names{tr("Stored"), tr("Real"), tr("Before"), tr("Difference")};
+    const std::array names{
+        tr("Stored"), tr("Real"), tr("Reference"), tr("Error"), tr("|Error|"), tr("Before"), tr("Difference")};
     for (std::size_t k = 0; k < names.size(); ++k) {
         m_quantityButtons[k] = addTool(names[k], {}, true);
         m_quantityButtons[k]->setAutoRaise(false);
         group->addButton(m_quantityButtons[k]);
-        connect(m_quantityButtons[k], &QToolButton::clicked, this,
-            [this, k] { setQuantity(quantityOf(k, m_real || k == 1)); });
+        connect(m_quantityButtons[k], &QToolButton::clicked, this, [this, k] { setQuantity(quantityOfButton(k)); });
     }
+    m_unitButton = addTool({}, {}, false);
+    connect(m_unitButton, &QToolButton::clicked, this, [this] { setQuantity(otherUnit(m_quantity)); });
     m_marksButton = addTool(tr("Marks"), {}, true);
     connect(m_marksButton, &QToolButton::clicked, this, &TensorView::setMarks);
     m_sheetButton = addTool(tr("Sheet"), {}, true);
@@ -119,16 +128,26 @@ void TensorView::buildColorMenu(QToolButton* button)
 
 void TensorView::updateButtons()
 {
+    const QString& name = m_tensor.referenceName;
+    const QString reference = name.isEmpty() ? tr("the reference") : tr("the reference %1").arg(name);
     const std::array tips{tr("Codes as stored (1)"), tr("Real values, S·(q − Z) (2)"),
-        tr("Before the last edit (3; hold R to peek)"), tr("Now minus before the last edit (4)")};
+        tr("The value in %1 (3; hold R to peek)").arg(reference), tr("Value minus %1 (4)").arg(reference),
+        tr("Distance from %1 (5)").arg(reference), tr("Before the last edit (6)"),
+        tr("Now minus before the last edit (7)")};
     for (std::size_t k = 0; k < m_quantityButtons.size(); ++k) {
-        const QString reason = whyNot(m_tensor, quantityOf(k, m_real || k == 1));
+        const QString reason = whyNot(m_tensor, quantityOfButton(k));
         m_quantityButtons[k]->setEnabled(reason.isEmpty());
         m_quantityButtons[k]->setToolTip(reason.isEmpty() ? tips[k] : tr("%1\nNot available: %2").arg(tips[k], reason));
         m_quantityButtons[k]->setChecked(k == buttonOf(m_quantity));
     }
     // For floats the stored number is the real one; a second button would only repeat it.
     m_quantityButtons[1]->setVisible(!isFloat(m_tensor.dtype));
+    const QString noUnit = whyNot(m_tensor, otherUnit(m_quantity));
+    m_unitButton->setVisible(!isFloat(m_tensor.dtype) && buttonOf(m_quantity) > 1);
+    m_unitButton->setEnabled(noUnit.isEmpty());
+    m_unitButton->setText(isReal(m_quantity) ? tr("in reals") : tr("in codes (LSB)"));
+    const QString unitTip = tr("Change between codes and real values (U)");
+    m_unitButton->setToolTip(noUnit.isEmpty() ? unitTip : tr("%1\nNot available: %2").arg(unitTip, noUnit));
     m_sheetButton->setEnabled(canSheet() && isShowable());
     m_sheetButton->setChecked(m_spec.isSheet());
     m_sheetButton->setToolTip(canSheet() ? tr("All slices side by side (G)")
@@ -153,7 +172,7 @@ ColorMap TensorView::effectiveMap() const
     if (m_chosenMap)
         return *m_chosenMap;
     const RangeData& range = m_rangeBar->rangeData();
-    const bool aroundZero = isDifference(m_quantity)
+    const bool aroundZero = (isDifference(m_quantity) && !isMagnitude(m_quantity))
         || ((isReal(m_quantity) || isFloat(m_tensor.dtype)) && range.dataLow < 0 && range.dataHigh > 0);
     if (!aroundZero)
         return ColorMap::Viridis;
@@ -260,7 +279,11 @@ bool TensorView::handleCanvasKey(QKeyEvent* event)
     case Qt::Key_1:
     case Qt::Key_2:
     case Qt::Key_3:
-    case Qt::Key_4: m_quantityButtons[static_cast<std::size_t>(event->key() - Qt::Key_1)]->click(); return true;
+    case Qt::Key_4:
+    case Qt::Key_5:
+    case Qt::Key_6:
+    case Qt::Key_7: m_quantityButtons[static_cast<std::size_t>(event->key() - Qt::Key_1)]->click(); return true;
+    case Qt::Key_U: setQuantity(otherUnit(m_quantity)); return true;
     case Qt::Key_S: m_marksButton->click(); return true;
     case Qt::Key_G: m_sheetButton->click(); return true;
     case Qt::Key_T: m_numbersButton->click(); return true;
@@ -275,12 +298,22 @@ bool TensorView::handleCanvasKey(QKeyEvent* event)
     case Qt::Key_BracketLeft: page(-1); return true;
     case Qt::Key_BracketRight: page(1); return true;
     case Qt::Key_R:
-        if (!event->isAutoRepeat() && !m_peeked && whyNot(m_tensor, quantityOf(2, m_real)).isEmpty()) {
-            m_peeked = m_quantity;
-            setQuantity(quantityOf(2, m_real));
-        }
+        if (!event->isAutoRepeat() && !m_peeked)
+            peek();
         return true;
     default: return false;
+    }
+}
+
+void TensorView::peek()
+{
+    for (const std::size_t button : {kReferenceButton, kBeforeButton}) {
+        const Quantity quantity = quantityOfButton(button);
+        if (!whyNot(m_tensor, quantity).isEmpty())
+            continue;
+        m_peeked = m_quantity;
+        showQuantity(quantity);
+        return;
     }
 }
 
@@ -294,7 +327,7 @@ void TensorView::keyPressEvent(QKeyEvent* event)
 void TensorView::keyReleaseEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_R && !event->isAutoRepeat() && m_peeked)
-        setQuantity(*std::exchange(m_peeked, std::nullopt));
+        showQuantity(*std::exchange(m_peeked, std::nullopt));
     else
         QWidget::keyReleaseEvent(event);
 }
@@ -304,8 +337,9 @@ bool TensorView::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_plot && event->type() == QEvent::ShortcutOverride && m_plot->hasFocus()) {
         // Keys of the canvas win over shortcuts of the window while it has the focus.
         auto* key = static_cast<QKeyEvent*>(event);
-        constexpr std::array kOurs{Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_S, Qt::Key_G, Qt::Key_T,
-            Qt::Key_N, Qt::Key_0, Qt::Key_BracketLeft, Qt::Key_BracketRight, Qt::Key_R};
+        constexpr std::array kOurs{Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6, Qt::Key_7,
+            Qt::Key_U, Qt::Key_S, Qt::Key_G, Qt::Key_T, Qt::Key_N, Qt::Key_0, Qt::Key_BracketLeft, Qt::Key_BracketRight,
+            Qt::Key_R};
         const bool letter
             = key->modifiers() == Qt::NoModifier && std::find(kOurs.begin(), kOurs.end(), key->key()) != kOurs.end();
         if (letter || key->matches(QKeySequence::Copy)) {

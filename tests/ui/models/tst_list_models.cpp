@@ -190,6 +190,13 @@ void TestListModels::models_wholeLife_stayConsistent()
     QCOMPARE(m_models->history.rowCount(), 8);
     QTRY_VERIFY(m_session->stats(outputOf(7)) != nullptr);
     QVERIFY(!textAt(m_models->ops, 7, OpListModel::AtLimit).isEmpty());
+    QVERIFY(textAt(m_models->ops, 7, OpListModel::Differing).isEmpty());
+    m_session->setReference(Reference{Reference::Kind::Arithmetic, Numerics::SingleRounding});
+    QTRY_VERIFY(!textAt(m_models->ops, 7, OpListModel::Differing).isEmpty());
+    QVERIFY(m_models->ops.headerData(OpListModel::Differing, Qt::Horizontal, Qt::DisplayRole)
+                .toString()
+                .contains(QStringLiteral("single-rounding")));
+    QVERIFY(m_models->ops.index(7, OpListModel::MaxError).data(kSortRole).toDouble() >= 0);
     m_session->stepBack();
     QTRY_COMPARE(m_session->position(), std::size_t{7});
     QVERIFY(m_models->ops.index(7, 0).data(kSortRole).toString().contains(QStringLiteral("next")));

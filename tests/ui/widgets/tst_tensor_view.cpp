@@ -74,6 +74,48 @@ private slots:
         QCOMPARE(m_view->slice().fixed[3], 1); // the slice went to the cursor's channel
     }
 
+    void reference_quantitiesByKeysAndExactReadout()
+    {
+        TensorSnapshot tensor = activation();
+        m_view->setTensor(tensor);
+        m_view->plot()->setFocus();
+        QTest::keyClick(m_view->plot(), Qt::Key_4);
+        QCOMPARE(m_view->quantity(), Quantity::Stored); // no reference
+        std::vector<std::int8_t> codes;
+        for (std::size_t i = 0; i < tensor.shape.elements(); ++i)
+            codes.push_back(static_cast<std::int8_t>(codeAt(*tensor.value, i) + (i == 61 ? 2 : 0)));
+        tensor.reference = makeTensor(DType::Int8, tensor.shape, std::move(codes));
+        tensor.referenceParams = tensor.params;
+        tensor.referenceName = QStringLiteral("other");
+        m_view->setTensor(tensor);
+        QTest::keyClick(m_view->plot(), Qt::Key_4);
+        QCOMPARE(m_view->quantity(), Quantity::StoredError);
+        m_view->setCursor({0, 2, 4, 1});
+        QCOMPARE(m_view->readout(),
+            QStringLiteral(
+                "[n0 y2 x4 c1] q -64 (0xC0)  real -30.5  ref -62 (real -29.5)  err -1 = -2 LSB  S 0.5 Z -3"));
+        settle(*m_view);
+        QCOMPARE(m_view->rangeBar()->range(), (std::pair<double, double>(-2, 2))); // about zero
+        QTest::keyClick(m_view->plot(), Qt::Key_5);
+        settle(*m_view);
+        QCOMPARE(m_view->rangeBar()->range(), (std::pair<double, double>(0, 2)));
+        QTest::keyClick(m_view->plot(), Qt::Key_U);
+        QCOMPARE(m_view->quantity(), Quantity::RealAbsError);
+        // Gone for a while, and back again with the reference.
+        TensorSnapshot without = tensor;
+        without.reference = nullptr;
+        m_view->setTensor(without);
+        QCOMPARE(m_view->quantity(), Quantity::Real);
+        m_view->setTensor(tensor);
+        QCOMPARE(m_view->quantity(), Quantity::RealAbsError);
+        // Other parameters: only reals compare.
+        tensor.referenceParams = perTensor(0.25F, -3);
+        m_view->setTensor(tensor);
+        QTest::keyClick(m_view->plot(), Qt::Key_U);
+        QCOMPARE(m_view->quantity(), Quantity::RealAbsError);
+        settle(*m_view);
+    }
+
     void readout_perChannel_namesTheChannelsScale()
     {
         TensorSnapshot tensor = activation();
