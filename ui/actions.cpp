@@ -150,7 +150,7 @@ void Actions::addStepActions()
         return m_session->viewsHistory() ? QString() : tr("this is the newest step");
     };
     auto forward = [this] { m_session->goToPosition(m_session->position() + 1); };
-    add(ReturnToLive, tr("Step &forward in history"), Qt::ALT | Qt::Key_BracketRight,
+    add(ReturnToLive, tr("Step forward in &history"), Qt::ALT | Qt::Key_BracketRight,
         tr("Look at the state one recorded operator later"), forward, history);
     add(
         RunTo, tr("Run &to selected operator"), Qt::CTRL | Qt::Key_F10,

@@ -803,8 +803,8 @@
         <translation>已是最新一步</translation>
     </message>
     <message>
-        <source>Step &amp;forward in history</source>
-        <translation>在历史中前进一步(&amp;F)</translation>
+        <source>Step forward in &amp;history</source>
+        <translation>在历史中前进一步(&amp;H)</translation>
     </message>
     <message>
         <source>Look at the state one recorded operator later</source>
