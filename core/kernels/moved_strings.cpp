@@ -3,6 +3,7 @@
 #include "core/kernels/moved_strings.h"
 
 #include "core/kernels/op_checks.h"
+#include "core/kernels/string_elements.h"
 
 #include <cstring>
 #include <limits>
@@ -14,7 +15,7 @@ namespace {
 /// Each takes a few dozen bytes here, however short it is.
 constexpr std::size_t kMaxStrings = std::size_t{1} << 24;
 
-using Strings = std::vector<std::span<const std::byte>>;
+using Strings = std::vector<std::string_view>;
 
 std::int32_t int32At(const TensorValue& value, std::size_t index)
 {
@@ -34,6 +35,7 @@ Result<Strings> unpackStrings(const PrepareContext& context, const TensorValue& 
         return context.error(
             ErrorCode::Malformed, "a tensor of {} strings does not hold as many in its {} bytes", count, size);
     }
+    const char* const characters = reinterpret_cast<const char*>(value.bytes.data());
     Strings strings;
     for (std::size_t i = 1; i <= count; ++i) {
         const std::int64_t begin = int32At(value, i);
@@ -42,27 +44,9 @@ Result<Strings> unpackStrings(const PrepareContext& context, const TensorValue& 
             return context.error(
                 ErrorCode::Malformed, "string {} reaches from byte {} to {} of {}", i - 1, begin, end, size);
         }
-        strings.push_back(
-            value.bytes.span().subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+        strings.emplace_back(characters + begin, static_cast<std::size_t>(end - begin));
     }
     return strings;
-}
-
-std::vector<std::byte> packStrings(const Strings& strings)
-{
-    constexpr std::size_t kWord = sizeof(std::int32_t);
-    std::vector<std::byte> packed((strings.size() + 2) * kWord);
-    const auto put = [&](std::size_t index, std::size_t number) {
-        const auto word = static_cast<std::int32_t>(number);
-        std::memcpy(packed.data() + index * kWord, &word, kWord);
-    };
-    put(0, strings.size());
-    for (std::size_t i = 0; i < strings.size(); ++i) {
-        put(i + 1, packed.size());
-        packed.insert(packed.end(), strings[i].begin(), strings[i].end());
-    }
-    put(strings.size() + 1, packed.size());
-    return packed;
 }
 
 /// The operands of the operator with the numbers of strings in place of strings.

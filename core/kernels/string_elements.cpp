@@ -34,4 +34,22 @@ Result<std::vector<std::string_view>> stringsOf(const TensorValue& value)
     return strings;
 }
 
+std::vector<std::byte> packStrings(std::span<const std::string_view> strings)
+{
+    constexpr std::size_t kWord = sizeof(std::int32_t);
+    std::vector<std::byte> packed((strings.size() + 2) * kWord);
+    const auto put = [&](std::size_t index, std::size_t number) {
+        const auto word = static_cast<std::int32_t>(number);
+        std::memcpy(packed.data() + index * kWord, &word, kWord);
+    };
+    put(0, strings.size());
+    for (std::size_t i = 0; i < strings.size(); ++i) {
+        put(i + 1, packed.size());
+        const auto characters = std::as_bytes(std::span(strings[i]));
+        packed.insert(packed.end(), characters.begin(), characters.end());
+    }
+    put(strings.size() + 1, packed.size());
+    return packed;
+}
+
 } // namespace quantstep

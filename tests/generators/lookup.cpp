@@ -121,7 +121,9 @@ OpCase sparseCase(Random& random)
 
 OpCase hashtableCase(Random& random, DType dtype)
 {
-    Shape rows = randomShape(random, 1, 3, 6);
+    // Strings must be a vector.
+    const bool flat = dtype == DType::String && random.chance(0.95F);
+    const Shape rows = randomShape(random, 1, flat ? 1 : 3, 6);
     std::vector<std::int32_t> keys, wanted;
     for (std::int32_t i = 0; i < rows[0]; ++i)
         keys.push_back(random.chance(0.05F) ? random.between(INT32_MIN, INT32_MAX) : random.between(-20, 20));
@@ -163,7 +165,7 @@ void addLookupGenerators(std::vector<OpGenerator>& list)
         }
     }
     list.push_back({"EMBEDDING_LOOKUP_SPARSE float32", &sparseCase});
-    for (const DType dtype : {Float32, UInt8, Int8, Int16, Int32, Int64}) {
+    for (const DType dtype : {Float32, UInt8, Int8, Int16, Int32, Int64, String}) {
         list.push_back({"HASHTABLE_LOOKUP " + std::string(dtypeName(dtype)),
             [dtype](Random& random) { return hashtableCase(random, dtype); }});
     }

@@ -6,8 +6,11 @@
 
 #include "core/kernels/op_checks.h"
 #include "core/kernels/reference/fixed_point.h"
+#include "core/kernels/string_elements.h"
 
+#include <algorithm>
 #include <cstring>
+#include <limits>
 #include <optional>
 
 namespace quantstep {
@@ -51,7 +54,38 @@ Status checkOperands(const PrepareContext& context)
         return context.error(ErrorCode::RefusedByRuntime, "there are no rows to look up");
     QS_CHECK(expectTypeIn(context, "the hits", context.output(1).dtype(), {DType::UInt8}));
     QS_CHECK(expectSameType(context, "input 2", context.input(2).dtype(), "the output", context.output(0).dtype()));
-    return expectFixedSize(context, context.input(2).dtype());
+    if (context.input(2).dtype() == DType::String && rows.rank() != 1)
+        return context.error(ErrorCode::RefusedByRuntime, "rows {} of strings must be a vector", rows.text());
+    return {};
+}
+
+/// Rows that are strings: what is found decides the size of the output, so all inputs must be computed.
+Result<PreparedPtr> prepareStringLookup(const PrepareContext& context, OpArithmetic arithmetic)
+{
+    QS_TRY(const TensorPtr wanted, context.valueOf(0));
+    QS_TRY(const TensorPtr keys, context.valueOf(1));
+    QS_TRY(const TensorPtr rows, context.valueOf(2));
+    const auto strings = stringsOf(*rows);
+    if (!strings)
+        return context.error(ErrorCode::Malformed, "{}", strings.error().message);
+    std::vector<std::string_view> found;
+    std::vector<std::uint8_t> hits;
+    std::size_t total = (wanted->elements() + 2) * sizeof(std::int32_t);
+    for (const std::int32_t key : wanted->as<std::int32_t>()) {
+        const auto place = findKey(keys->as<std::int32_t>(), key);
+        hits.push_back(place ? 1 : 0);
+        found.push_back(place ? (*strings)[*place] : std::string_view());
+        total += found.back().size();
+    }
+    if (total > std::numeric_limits<std::int32_t>::max())
+        return context.error(ErrorCode::LimitExceeded, "its strings would take {} bytes", total);
+    std::vector<std::byte> packed = packStrings(found);
+    const Shape& shape = context.input(0).shape;
+    return makePrepared({{DType::String, shape, packed.size()}, {DType::UInt8, shape}}, std::move(arithmetic),
+        [packed = std::move(packed), hits = std::move(hits)](const EvalContext& run) {
+            std::ranges::copy(packed, run.output(0).bytes.begin());
+            std::ranges::copy(hits, run.output(1).as<std::uint8_t>());
+        });
 }
 
 } // namespace
@@ -60,7 +94,14 @@ Result<PreparedPtr> prepareHashtableLookup(const PrepareContext& context)
 {
     QS_CHECK(context.expectCounts(3, 3, 2));
     QS_CHECK(checkOperands(context));
+    OpArithmetic arithmetic;
+    arithmetic.formula = "out = rows[position of the key], or 0";
     const Operand& rows = context.input(2);
+    if (rows.dtype() == DType::String) {
+        arithmetic.formula = "out = rows[position of the key], or an empty string";
+        return prepareStringLookup(context, std::move(arithmetic));
+    }
+    QS_CHECK(expectFixedSize(context, rows.dtype()));
     Shape shape = rows.shape;
     shape.setDim(0, context.input(0).shape[0]);
     QS_CHECK(expectSaneShape(context, shape));
@@ -70,8 +111,6 @@ Result<PreparedPtr> prepareHashtableLookup(const PrepareContext& context)
         return context.error(ErrorCode::Unsupported,
             "rows of {} end within a byte: the runtime copies whole bytes only", rows.shape.text());
     }
-    OpArithmetic arithmetic;
-    arithmetic.formula = "out = rows[position of the key], or 0";
     return makePrepared({{rows.dtype(), shape}, {DType::UInt8, context.input(0).shape}}, std::move(arithmetic),
         [rowBytes = bits / 8](const EvalContext& run) {
             const auto wanted = run.input(0).as<std::int32_t>();
