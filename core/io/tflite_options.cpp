@@ -273,6 +273,16 @@ OpOptions convert(const tflite::WhileOptions& o)
     return WhileOptions{o.cond_subgraph_index(), o.body_subgraph_index()};
 }
 
+OpOptions convert(const tflite::RandomOptions& o)
+{
+    return RandomOptions{o.seed(), o.seed2()};
+}
+
+OpOptions convert(const tflite::HashtableOptions& o)
+{
+    return HashtableOptions{o.table_id(), convert(o.key_dtype()), convert(o.value_dtype())};
+}
+
 OpOptions convert(const tflite::CallOnceOptions& o)
 {
     return CallOnceOptions{o.init_subgraph_index()};
@@ -421,6 +431,8 @@ Result<OpOptions> readOptions(TfliteSource& source, const tflite::Operator& op)
     PLAIN(IfOptions);
     PLAIN(WhileOptions);
     PLAIN(CallOnceOptions);
+    PLAIN(RandomOptions);
+    PLAIN(HashtableOptions);
 #undef PLAIN
     if (const auto* table = op.builtin_options_as_ReshapeOptions())
         return convertOwning(source, *table);

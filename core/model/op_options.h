@@ -210,6 +210,14 @@ struct StablehloRngBitGeneratorOptions {
 struct StablehloCaseOptions {
     std::vector<std::int32_t> branchSubgraphs;
 };
+/// RANDOM_UNIFORM, RANDOM_STANDARD_NORMAL and MULTINOMIAL; both 0: seeds of the runtime's choice.
+struct RandomOptions {
+    std::int64_t seed = 0, seed2 = 0;
+};
+struct HashtableOptions {
+    std::int32_t tableId = 0;
+    DType keyType = DType::Float32, valueType = DType::Float32;
+};
 /// The custom operator TFLite_Detection_PostProcess; the names are those of its options map.
 struct DetectionPostProcessOptions {
     std::int32_t maxDetections = 0, maxClassesPerDetection = 0, detectionsPerClass = 100;
@@ -227,6 +235,6 @@ using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOpt
     EmbeddingLookupSparseOptions, FakeQuantOptions, SvdfOptions, LstmOptions, RnnOptions, IfOptions, WhileOptions,
     CallOnceOptions, VarHandleOptions, CompositeOptions, BucketizeOptions, ReduceWindowOptions, StablehloPadOptions,
     StablehloGatherOptions, StablehloScatterOptions, StablehloReduceWindowOptions, StablehloRngBitGeneratorOptions,
-    StablehloCaseOptions, DetectionPostProcessOptions>;
+    StablehloCaseOptions, RandomOptions, HashtableOptions, DetectionPostProcessOptions>;
 
 } // namespace quantstep

@@ -440,6 +440,21 @@ struct OptionsWriter : StablehloOptionsWriter {
         t.reduce_function = static_cast<tflite::ReduceWindowFunction>(o.function);
         op.builtin_options_2.Set(t);
     }
+    void operator()(const RandomOptions& o) const
+    {
+        tflite::RandomOptionsT t;
+        t.seed = o.seed;
+        t.seed2 = o.seed2;
+        set(t);
+    }
+    void operator()(const HashtableOptions& o) const
+    {
+        tflite::HashtableOptionsT t;
+        t.table_id = o.tableId;
+        t.key_dtype = static_cast<tflite::TensorType>(o.keyType);
+        t.value_dtype = static_cast<tflite::TensorType>(o.valueType);
+        set(t);
+    }
     void operator()(const DetectionPostProcessOptions& o) const
     {
         flexbuffers::Builder map;
