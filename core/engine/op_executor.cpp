@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/op_executor.h"
 
+#include "core/engine/lookup_tables.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -74,6 +76,10 @@ Result<OpExecutor::Outcome> OpExecutor::evaluateResource(
     Frame& frame, OpId op, const std::vector<TensorPtr>& inputs) const
 {
     const OpInfo& info = frame.graph().op(op);
+    if (isTableOp(info.code)) {
+        QS_TRY(auto result, evaluateTableOp(info, frame.plan().label(op), inputs, frame.worldBefore(op)));
+        return Outcome{std::move(result.outputs), std::move(result.world), 0};
+    }
     if (info.code == OpCode::VarHandle) {
         const std::int32_t number = m_calls->resource(std::get<VarHandleOptions>(info.options));
         return Outcome{{makeTensor(DType::Resource, Shape{}, std::vector<std::int32_t>{number})}, nullptr, 0};
@@ -83,6 +89,10 @@ Result<OpExecutor::Outcome> OpExecutor::evaluateResource(
         std::memcpy(&number, inputs[0]->bytes.data(), sizeof number);
     const WorldPtr world = frame.worldBefore(op);
     if (info.code == OpCode::AssignVariable) {
+        if (world->tables.contains(number)) {
+            return fail(ErrorCode::DataDependent, "{}: there is a table with the variable's number {}",
+                frame.plan().label(op), number);
+        }
         auto changed = std::make_shared<World>(*world);
         changed->resources[number] = inputs[1];
         return Outcome{{}, std::move(changed), 0};

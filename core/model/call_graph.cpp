@@ -109,6 +109,16 @@ std::optional<Error> checkCall(const Model& model, OpRef ref)
     return std::nullopt;
 }
 
+bool readsResource(OpCode code)
+{
+    return code == OpCode::ReadVariable || code == OpCode::HashtableFind || code == OpCode::HashtableSize;
+}
+
+bool changesResource(OpCode code)
+{
+    return code == OpCode::AssignVariable || code == OpCode::Hashtable || code == OpCode::HashtableImport;
+}
+
 } // namespace
 
 std::vector<SubgraphId> calledSubgraphs(const OpInfo& op)
@@ -140,7 +150,11 @@ bool isEngineOp(const OpInfo& op)
     case OpCode::StablehloCase:
     case OpCode::VarHandle:
     case OpCode::ReadVariable:
-    case OpCode::AssignVariable: return true;
+    case OpCode::AssignVariable:
+    case OpCode::Hashtable:
+    case OpCode::HashtableImport:
+    case OpCode::HashtableFind:
+    case OpCode::HashtableSize: return true;
     default: return false;
     }
 }
@@ -187,10 +201,10 @@ void CallGraph::visitOp(const Model& model, OpRef ref)
 {
     const OpInfo& op = model.op(ref);
     Entry& found = m_ops[ref.subgraph.index()][ref.op.index()];
-    found.reads = op.code == OpCode::ReadVariable || op.code == OpCode::CallOnce;
-    found.changes = op.code == OpCode::AssignVariable || op.code == OpCode::CallOnce;
-    found.isCall = isEngineOp(op) && op.code != OpCode::VarHandle && op.code != OpCode::ReadVariable
-        && op.code != OpCode::AssignVariable;
+    found.reads = readsResource(op.code) || op.code == OpCode::CallOnce;
+    found.changes = changesResource(op.code) || op.code == OpCode::CallOnce;
+    found.isCall
+        = isEngineOp(op) && !readsResource(op.code) && !changesResource(op.code) && op.code != OpCode::VarHandle;
     if (!found.isCall)
         return;
     found.refusal = checkCall(model, ref);

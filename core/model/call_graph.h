@@ -23,7 +23,7 @@ namespace quantstep {
 /// (WHILE: condition, body). Unchecked: they may not exist. Empty for other operators.
 [[nodiscard]] std::vector<SubgraphId> calledSubgraphs(const OpInfo& op);
 
-/// Computed by the engine itself, not by a kernel: calls and resource variables.
+/// Computed by the engine itself, not by a kernel: calls, resource variables and tables.
 [[nodiscard]] bool isEngineOp(const OpInfo& op);
 
 /// Immutable; describes a model whose operators never change (edits keep them).
