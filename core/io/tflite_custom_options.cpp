@@ -27,6 +27,31 @@ DetectionPostProcessOptions detectionPostProcess(const flexbuffers::Map& map)
     return options;
 }
 
+/// The low 32 bits, as the runtime keeps them.
+std::int32_t low32(const flexbuffers::Reference& value)
+{
+    return static_cast<std::int32_t>(value.AsInt64());
+}
+
+/// Options of the custom operators that are known here; all absent entries read as 0.
+OpOptions knownOptions(std::string_view name, const flexbuffers::Map& map)
+{
+    if (name == "TFLite_Detection_PostProcess")
+        return detectionPostProcess(map);
+    if (name == "AudioSpectrogram") {
+        return AudioSpectrogramOptions{
+            low32(map["window_size"]), low32(map["stride"]), map["magnitude_squared"].AsBool()};
+    }
+    if (name == "Mfcc") {
+        return MfccOptions{static_cast<float>(map["upper_frequency_limit"].AsInt64()),
+            static_cast<float>(map["lower_frequency_limit"].AsInt64()), low32(map["filterbank_channel_count"]),
+            low32(map["dct_coefficient_count"])};
+    }
+    if (name == "NumericVerify")
+        return NumericVerifyOptions{map["tolerance"].AsFloat(), map["log_if_failed"].AsBool()};
+    return {};
+}
+
 /// Scalars and strings are spelt out; of anything larger only that it is there.
 std::string valueText(const flexbuffers::Reference& value)
 {
@@ -66,8 +91,7 @@ Status decodeCustomOptions(TfliteSource& source, OpInfo& info)
         QS_CHECK(source.spend(field.name.size() + field.value.size() + sizeof(OptionField)));
         info.optionFields.push_back(std::move(field));
     }
-    if (info.customName == "TFLite_Detection_PostProcess")
-        info.options = detectionPostProcess(map);
+    info.options = knownOptions(info.customName, map);
     return {};
 }
 

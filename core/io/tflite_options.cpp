@@ -293,6 +293,16 @@ OpOptions convert(const tflite::ReduceWindowOptions& o)
     return ReduceWindowOptions{static_cast<std::int32_t>(o.reduce_function())};
 }
 
+OpOptions convert(const tflite::LSHProjectionOptions& o)
+{
+    return LshProjectionOptions{static_cast<std::int8_t>(o.type())};
+}
+
+OpOptions convert(const tflite::SkipGramOptions& o)
+{
+    return SkipGramOptions{o.ngram_size(), o.max_skip_size(), o.include_all_ngrams()};
+}
+
 /// Tables with vectors or strings spend from the source's allowance.
 Result<OpOptions> convertOwning(TfliteSource& source, const tflite::ReshapeOptions& o)
 {
@@ -433,6 +443,8 @@ Result<OpOptions> readOptions(TfliteSource& source, const tflite::Operator& op)
     PLAIN(CallOnceOptions);
     PLAIN(RandomOptions);
     PLAIN(HashtableOptions);
+    PLAIN(LSHProjectionOptions);
+    PLAIN(SkipGramOptions);
 #undef PLAIN
     if (const auto* table = op.builtin_options_as_ReshapeOptions())
         return convertOwning(source, *table);

@@ -37,6 +37,7 @@ Result<Strings> unpackStrings(const PrepareContext& context, const TensorValue& 
     }
     const char* const characters = reinterpret_cast<const char*>(value.bytes.data());
     Strings strings;
+    const char* const characters = reinterpret_cast<const char*>(value.bytes.data());
     for (std::size_t i = 1; i <= count; ++i) {
         const std::int64_t begin = int32At(value, i);
         const std::int64_t end = int32At(value, i + 1);

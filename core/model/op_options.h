@@ -218,6 +218,28 @@ struct HashtableOptions {
     std::int32_t tableId = 0;
     DType keyType = DType::Float32, valueType = DType::Float32;
 };
+struct LshProjectionOptions {
+    std::int8_t type = 0; ///< 1 sparse, 2 dense
+};
+struct SkipGramOptions {
+    std::int32_t ngramSize = 0, maxSkipSize = 0;
+    bool includeAllNgrams = false;
+};
+/// The custom operator AudioSpectrogram.
+struct AudioSpectrogramOptions {
+    std::int32_t windowSize = 0, stride = 0;
+    bool magnitudeSquared = false;
+};
+/// The custom operator Mfcc.
+struct MfccOptions {
+    float upperFrequencyLimit = 0, lowerFrequencyLimit = 0;
+    std::int32_t filterbankChannelCount = 0, dctCoefficientCount = 0;
+};
+/// The custom operator NumericVerify.
+struct NumericVerifyOptions {
+    float tolerance = 0; ///< in steps of the scale
+    bool logIfFailed = false; ///< a larger difference is an error
+};
 /// The custom operator TFLite_Detection_PostProcess; the names are those of its options map.
 struct DetectionPostProcessOptions {
     std::int32_t maxDetections = 0, maxClassesPerDetection = 0, detectionsPerClass = 100;
@@ -235,6 +257,7 @@ using OpOptions = std::variant<std::monostate, Conv2DOptions, DepthwiseConv2DOpt
     EmbeddingLookupSparseOptions, FakeQuantOptions, SvdfOptions, LstmOptions, RnnOptions, IfOptions, WhileOptions,
     CallOnceOptions, VarHandleOptions, CompositeOptions, BucketizeOptions, ReduceWindowOptions, StablehloPadOptions,
     StablehloGatherOptions, StablehloScatterOptions, StablehloReduceWindowOptions, StablehloRngBitGeneratorOptions,
-    StablehloCaseOptions, RandomOptions, HashtableOptions, DetectionPostProcessOptions>;
+    StablehloCaseOptions, RandomOptions, HashtableOptions, DetectionPostProcessOptions, LshProjectionOptions,
+    SkipGramOptions, AudioSpectrogramOptions, MfccOptions, NumericVerifyOptions>;
 
 } // namespace quantstep

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/model_builder_options.h"
 
+#include "tests/support/custom_options.h"
 #include "tests/support/model_builder_stablehlo.h"
-
-#include <flatbuffers/flexbuffers.h>
 
 namespace quantstep::test {
 namespace {
@@ -455,25 +454,23 @@ struct OptionsWriter : StablehloOptionsWriter {
         t.value_dtype = static_cast<tflite::TensorType>(o.valueType);
         set(t);
     }
-    void operator()(const DetectionPostProcessOptions& o) const
+    void operator()(const LshProjectionOptions& o) const
     {
-        flexbuffers::Builder map;
-        map.Map([&] {
-            map.Int("max_detections", o.maxDetections);
-            map.Int("max_classes_per_detection", o.maxClassesPerDetection);
-            map.Int("detections_per_class", o.detectionsPerClass);
-            map.Bool("use_regular_nms", o.useRegularNms);
-            map.Float("nms_score_threshold", o.scoreThreshold);
-            map.Float("nms_iou_threshold", o.iouThreshold);
-            map.Int("num_classes", o.numClasses);
-            map.Float("y_scale", o.yScale);
-            map.Float("x_scale", o.xScale);
-            map.Float("h_scale", o.hScale);
-            map.Float("w_scale", o.wScale);
-        });
-        map.Finish();
-        op.custom_options = map.GetBuffer();
+        tflite::LSHProjectionOptionsT t;
+        t.type = static_cast<tflite::LSHProjectionType>(o.type);
+        set(t);
     }
+    void operator()(const SkipGramOptions& o) const
+    {
+        tflite::SkipGramOptionsT t;
+        t.ngram_size = o.ngramSize;
+        t.max_skip_size = o.maxSkipSize;
+        t.include_all_ngrams = o.includeAllNgrams;
+        set(t);
+    }
+    template<typename Custom>
+    requires requires(const Custom& o) { customOptionsOf(o); }
+    void operator()(const Custom& o) const { op.custom_options = customOptionsOf(o); }
 };
 
 } // namespace
