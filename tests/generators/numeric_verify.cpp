@@ -15,7 +15,7 @@ QuantParams verifyQuant(Random& random, DType dtype, const Shape& shape)
 {
     if (dtype == DType::Float16)
         return {};
-    if (isByte(dtype) && shape.rank() > 0 && random.chance(0.3F)) {
+    if ((dtype == DType::Int8 || dtype == DType::UInt8) && shape.rank() > 0 && random.chance(0.3F)) {
         const std::int32_t axis = random.between(0, shape.rank() - 1);
         QuantParams quant = weightQuant(random, dtype, true, shape[axis], axis);
         for (auto& zeroPoint : quant.zeroPoints)
