@@ -54,8 +54,10 @@ void MainWindow::buildLists()
     });
     const auto showErrors = [this] {
         for (int column = 0; column < OpListModel::kColumns; ++column) {
-            if (OpListModel::isErrorColumn(column))
-                m_operations->table()->setColumnHidden(column, !m_session->reference());
+            if (!OpListModel::isErrorColumn(column))
+                continue;
+            m_operations->table()->setColumnHidden(column, !m_session->reference());
+            m_operations->table()->resizeColumnToContents(column);
         }
     };
     connect(m_session, &Session::referenceChanged, m_operations, showErrors);

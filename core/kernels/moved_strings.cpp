@@ -35,7 +35,6 @@ Result<Strings> unpackStrings(const PrepareContext& context, const TensorValue& 
         return context.error(
             ErrorCode::Malformed, "a tensor of {} strings does not hold as many in its {} bytes", count, size);
     }
-    const char* const characters = reinterpret_cast<const char*>(value.bytes.data());
     Strings strings;
     const char* const characters = reinterpret_cast<const char*>(value.bytes.data());
     for (std::size_t i = 1; i <= count; ++i) {

@@ -15,7 +15,8 @@ namespace {
 TensorPtr stringsTensor(const std::vector<std::string>& strings)
 {
     const auto count = static_cast<std::int32_t>(strings.size());
-    return makeTensor(DType::String, Shape{count}, packStrings({strings.begin(), strings.end()}));
+    return makeTensor(
+        DType::String, Shape{count}, packStrings(std::vector<std::string_view>(strings.begin(), strings.end())));
 }
 
 TensorPtr itemsOf(Random& random, DType dtype)

@@ -134,7 +134,8 @@ Result<PreparedPtr> prepareSkipGram(const PrepareContext& context)
         GramWalk walk(words, options);
         if (!walk.walk())
             return context.error(ErrorCode::LimitExceeded, "{} words give too many groups", words.size());
-        packed = packStrings({walk.grams().begin(), walk.grams().end()});
+        const std::vector<std::string_view> grams(walk.grams().begin(), walk.grams().end());
+        packed = packStrings(grams);
         count = static_cast<std::int32_t>(walk.grams().size());
     }
     OpArithmetic arithmetic;
