@@ -1338,7 +1338,7 @@
     </message>
     <message>
         <source>&amp;SQNR</source>
-        <translation>&amp;SQNR</translation>
+        <translation>SQNR(&amp;S)</translation>
     </message>
     <message>
         <source>Signal against the difference from the reference, in dB</source>

@@ -81,7 +81,9 @@ Result<PreparedPtr> prepareStringLookup(const PrepareContext& context, OpArithme
         return context.error(ErrorCode::LimitExceeded, "its strings would take {} bytes", total);
     std::vector<std::byte> packed = packStrings(found);
     const Shape& shape = context.input(0).shape;
-    return makePrepared({{DType::String, shape, packed.size()}, {DType::UInt8, shape}}, std::move(arithmetic),
+    // Before the strings are moved away: the order of arguments is the compiler's choice.
+    std::vector<TensorSpec> specs{{DType::String, shape, packed.size()}, {DType::UInt8, shape}};
+    return makePrepared(std::move(specs), std::move(arithmetic),
         [packed = std::move(packed), hits = std::move(hits)](const EvalContext& run) {
             std::ranges::copy(packed, run.output(0).bytes.begin());
             std::ranges::copy(hits, run.output(1).as<std::uint8_t>());

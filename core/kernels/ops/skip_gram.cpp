@@ -140,7 +140,9 @@ Result<PreparedPtr> prepareSkipGram(const PrepareContext& context)
     }
     OpArithmetic arithmetic;
     arithmetic.formula = "out = groups of words, joined by blanks";
-    return makePrepared({{DType::String, Shape{count}, packed.size()}}, std::move(arithmetic),
+    // Before the strings are moved away: the order of arguments is the compiler's choice.
+    std::vector<TensorSpec> specs{{DType::String, Shape{count}, packed.size()}};
+    return makePrepared(std::move(specs), std::move(arithmetic),
         [packed = std::move(packed)](const EvalContext& c) { std::ranges::copy(packed, c.output(0).bytes.begin()); });
 }
 
