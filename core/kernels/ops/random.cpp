@@ -17,13 +17,16 @@ Result<PreparedPtr> prepareMultinomial(const PrepareContext& context);
 
 namespace {
 
-/// Without options both seeds are 0, as for the runtime.
+/// The runtime keeps 32 bits of each seed, with their sign. Without options both are 0.
 reference::RandomSeeds seedsOf(const PrepareContext& context)
 {
     const auto* options = std::get_if<RandomOptions>(&context.op().options);
     if (!options)
         return {};
-    return {static_cast<std::uint64_t>(options->seed), static_cast<std::uint64_t>(options->seed2)};
+    const auto kept = [](std::int64_t seed) {
+        return static_cast<std::uint64_t>(std::int64_t{static_cast<std::int32_t>(static_cast<std::uint64_t>(seed))});
+    };
+    return {kept(options->seed), kept(options->seed2)};
 }
 
 OpArithmetic arithmeticOf(reference::RandomSeeds seeds, std::string formula)

@@ -24,11 +24,10 @@ TensorPtr someKeys(Random& random, DType dtype, const Shape& shape)
 {
     if (dtype == DType::Int64)
         return random.integers(dtype, shape, -4, 4);
-    // NumPy hands over an empty scalar as a string of one zero byte.
     static const std::vector<std::string> texts{"", "a", "b", "ab", "a b", "\xE6\xA0\x91", "longer than the others"};
     std::vector<std::string_view> strings;
     for (std::size_t i = 0; i < shape.elements(); ++i)
-        strings.push_back(texts[static_cast<std::size_t>(random.between(shape.rank() == 0 ? 1 : 0, 6))]);
+        strings.push_back(random.pick(texts));
     return makeTensor(DType::String, shape, packStrings(strings));
 }
 
@@ -69,7 +68,7 @@ public:
     }
     void find(int handle, DType keys, DType content)
     {
-        const Shape shape = randomShape(m_random, 0, 3, 4);
+        const Shape shape = randomShape(m_random, 1, 3, 4); // the Python binding sets no scalars of strings
         const int wanted = add(someKeys(m_random, keys, shape));
         const int otherwise = add(someKeys(m_random, content, Shape{m_random.between(1, 2)}));
         const int found = add(content, shape);
@@ -162,7 +161,12 @@ Agreement compareAll(const std::vector<TableCase>& cases)
             .invokes = one.invokes});
     }
     Oracle oracle;
-    const auto theirs = oracle.run(requests);
+    auto theirs = oracle.run(requests);
+    // With tables of strings the runtime's process ends now and then, at another case each time: it is asked again.
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        for (int again = 0; again < 10 && theirs[i].stage == OracleStage::Aborted; ++again)
+            theirs[i] = oracle.run(std::span(&requests[i], 1)).front();
+    }
     Agreement agreement;
     for (std::size_t i = 0; i < cases.size(); ++i) {
         const auto model = readTflite(cases[i].model);
