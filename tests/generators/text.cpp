@@ -54,9 +54,8 @@ OpCase projectionCase(Random& random, DType dtype)
     c.options = LshProjectionOptions{
         static_cast<std::int8_t>(random.chance(0.01F) ? 0 : static_cast<int>(sparse) + (sparse ? 0 : 2))};
     const Shape seeds{random.between(random.chance(0.05F) ? 0 : 1, 6), bits};
-    const DType seedType = random.chance(0.04F)
-        ? random.pick(std::vector<DType>{DType::Int32, DType::Int64})
-        : DType::Float32;
+    const DType seedType
+        = random.chance(0.04F) ? random.pick(std::vector<DType>{DType::Int32, DType::Int64}) : DType::Float32;
     const TensorPtr items = itemsOf(random, dtype);
     c.inputs = {
         parameter(random, random.tensor(seedType, seeds)), parameter(random, items, {}, isPacked(dtype) ? 0.0F : 0.7F)};
