@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <utility>
 #include <vector>
 
 namespace quantstep {
 
-/// Vectors used over and over: what is given back is handed out again, empty, with the memory it has.
+/// Vectors used over and over: what is given back is handed out again, empty, with the memory it has. A few are kept,
+/// since more may be given back than are taken.
 /// Thread: one at a time.
 template<typename T> class SpareVectors {
 public:
@@ -23,10 +25,13 @@ public:
     void giveBack(std::vector<T> vector)
     {
         vector.clear();
-        m_spare.push_back(std::move(vector));
+        if (m_spare.size() < kKept)
+            m_spare.push_back(std::move(vector));
     }
 
 private:
+    static constexpr std::size_t kKept = 8;
+
     std::vector<std::vector<T>> m_spare;
 };
 

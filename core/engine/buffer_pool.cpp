@@ -4,6 +4,7 @@
 
 #include "core/base/pooled_allocator.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <memory_resource>
@@ -14,10 +15,11 @@
 namespace quantstep {
 namespace {
 
-std::size_t roundedUp(std::size_t size)
+/// Not a byte more than asked for, so that sanitizers see every overrun. Null when there is no memory left.
+std::byte* allocate(std::size_t size)
 {
-    const std::size_t blocks = (size + BufferPool::kAlignment - 1) / BufferPool::kAlignment;
-    return (blocks == 0 ? 1 : blocks) * BufferPool::kAlignment;
+    void* block = nullptr;
+    return ::posix_memalign(&block, BufferPool::kAlignment, size) == 0 ? static_cast<std::byte*>(block) : nullptr;
 }
 
 } // namespace
@@ -46,7 +48,7 @@ struct BufferPool::Shared {
                 return block;
             }
         }
-        return static_cast<std::byte*>(std::aligned_alloc(kAlignment, size));
+        return allocate(size);
     }
 
     void release(std::byte* block, std::size_t size) noexcept
@@ -75,11 +77,11 @@ BufferPool::BufferPool(std::size_t maxIdleBytes) : m_shared(std::make_shared<Sha
 
 BufferPool::Block BufferPool::take(std::size_t size)
 {
-    const std::size_t rounded = roundedUp(size);
-    std::byte* block = m_shared->take(rounded);
+    const std::size_t taken = std::max<std::size_t>(size, 1);
+    std::byte* block = m_shared->take(taken);
     if (!block)
         return {};
-    auto giveBack = [shared = m_shared, rounded](std::byte* released) { shared->release(released, rounded); };
+    auto giveBack = [shared = m_shared, taken](std::byte* released) { shared->release(released, taken); };
     const PooledAllocator<std::byte> allocator(
         std::shared_ptr<std::pmr::memory_resource>(m_shared, &m_shared->objects));
     return {std::shared_ptr<std::byte>(block, std::move(giveBack), allocator), std::span(block, size)};

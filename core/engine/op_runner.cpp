@@ -15,7 +15,6 @@ OpRunner::OpRunner(int threads, std::size_t idleBytes)
 
 bool OpRunner::makeRoom(const PreparedOp& op, std::span<const TensorPtr> inputs, const std::vector<int>& states)
 {
-    m_blocks.clear();
     m_outputs.clear();
     for (const TensorSpec& spec : op.outputs())
         m_blocks.push_back(m_buffers.take(spec.stringBytes.value_or(dtypeBytes(spec.dtype, spec.shape.elements()))));
@@ -27,6 +26,14 @@ bool OpRunner::makeRoom(const PreparedOp& op, std::span<const TensorPtr> inputs,
 }
 
 Result<std::int64_t> OpRunner::run(const PreparedOp& op, const Label& label, std::span<const TensorPtr> inputs,
+    const std::vector<int>& states, const std::stop_token& stop, std::vector<TensorPtr>& results)
+{
+    auto duration = runInRoom(op, label, inputs, states, stop, results);
+    m_blocks.clear(); // what failed must not keep its memory
+    return duration;
+}
+
+Result<std::int64_t> OpRunner::runInRoom(const PreparedOp& op, const Label& label, std::span<const TensorPtr> inputs,
     const std::vector<int>& states, const std::stop_token& stop, std::vector<TensorPtr>& results)
 {
     const bool room = makeRoom(op, inputs, states);
@@ -63,7 +70,6 @@ Result<std::int64_t> OpRunner::run(const PreparedOp& op, const Label& label, std
         const TensorValue& state = *inputs[static_cast<std::size_t>(states[i])];
         results.push_back(m_buffers.makeValue(state.dtype, state.shape, m_blocks[outputs + i]));
     }
-    m_blocks.clear();
     return std::chrono::duration_cast<std::chrono::nanoseconds>(duration).count();
 }
 

@@ -31,6 +31,8 @@ public:
         const std::vector<int>& states, const std::stop_token& stop, std::vector<TensorPtr>& results);
 
 private:
+    Result<std::int64_t> runInRoom(const PreparedOp& op, const Label& label, std::span<const TensorPtr> inputs,
+        const std::vector<int>& states, const std::stop_token& stop, std::vector<TensorPtr>& results);
     /// Blocks for all outputs and states, and views of them. False: not enough memory.
     bool makeRoom(const PreparedOp& op, std::span<const TensorPtr> inputs, const std::vector<int>& states);
 

@@ -5,7 +5,6 @@
 #include "core/kernels/op_checks.h"
 #include "core/kernels/string_elements.h"
 
-#include <cstring>
 #include <limits>
 #include <numeric>
 
@@ -14,40 +13,6 @@ namespace {
 
 /// Each takes a few dozen bytes here, however short it is.
 constexpr std::size_t kMaxStrings = std::size_t{1} << 24;
-
-using Strings = std::vector<std::string_view>;
-
-std::int32_t int32At(const TensorValue& value, std::size_t index)
-{
-    std::int32_t number = 0;
-    std::memcpy(&number, value.bytes.data() + index * sizeof(number), sizeof(number));
-    return number;
-}
-
-Result<Strings> unpackStrings(const PrepareContext& context, const TensorValue& value)
-{
-    const std::size_t count = value.elements();
-    const std::size_t size = value.bytes.size();
-    constexpr std::size_t kWord = sizeof(std::int32_t);
-    if (count == 0)
-        return Strings();
-    if (size / kWord < count + 2 || int32At(value, 0) < 0 || static_cast<std::size_t>(int32At(value, 0)) != count) {
-        return context.error(
-            ErrorCode::Malformed, "a tensor of {} strings does not hold as many in its {} bytes", count, size);
-    }
-    Strings strings;
-    const char* const characters = reinterpret_cast<const char*>(value.bytes.data());
-    for (std::size_t i = 1; i <= count; ++i) {
-        const std::int64_t begin = int32At(value, i);
-        const std::int64_t end = int32At(value, i + 1);
-        if (begin < 0 || end < begin || end > static_cast<std::int64_t>(size)) {
-            return context.error(
-                ErrorCode::Malformed, "string {} reaches from byte {} to {} of {}", i - 1, begin, end, size);
-        }
-        strings.emplace_back(characters + begin, static_cast<std::size_t>(end - begin));
-    }
-    return strings;
-}
 
 /// The operands of the operator with the numbers of strings in place of strings.
 struct Numbered {
@@ -107,13 +72,15 @@ Result<PreparedPtr> prepareOnStrings(const PrepareContext& context, int moved, P
     EvalContext run{numbered.values, std::span(&buffer, 1), {}, {}, nullptr};
     QS_CHECK(inner->eval(run));
     QS_TRY(const TensorPtr value, context.valueOf(moved));
-    QS_TRY(const Strings strings, unpackStrings(context, *value));
-    Strings result;
+    const auto strings = stringsOf(*value);
+    if (!strings)
+        return context.error(strings.error().code, "{}", strings.error().message);
+    std::vector<std::string_view> result;
     std::size_t total = (numbers.size() + 2) * sizeof(std::int32_t);
     for (const std::int32_t index : numbers) {
-        if (index < 0 || static_cast<std::size_t>(index) >= strings.size())
-            return context.error(ErrorCode::Malformed, "string {} is missing: there are {}", index, strings.size());
-        result.push_back(strings[static_cast<std::size_t>(index)]);
+        if (index < 0 || static_cast<std::size_t>(index) >= strings->size())
+            return context.error(ErrorCode::Malformed, "string {} is missing: there are {}", index, strings->size());
+        result.push_back((*strings)[static_cast<std::size_t>(index)]);
         total += result.back().size();
     }
     if (total > std::numeric_limits<std::int32_t>::max())

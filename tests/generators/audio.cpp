@@ -5,6 +5,8 @@
 
 #include "tests/generators/matrix_parts.h"
 
+#include <algorithm>
+
 namespace quantstep::test {
 
 void addAudioGenerators(std::vector<OpGenerator>& list);
@@ -18,7 +20,7 @@ OpCase spectrogramCase(Random& random)
     o.windowSize = window;
     o.stride = random.chance(0.03F) ? random.between(-1, 0) : random.between(1, random.chance(0.2F) ? 90 : 20);
     o.magnitudeSquared = random.chance(0.5F);
-    Shape shape{random.between(random.chance(0.1F) ? 0 : window, window + 60), random.between(1, 3)};
+    Shape shape{random.between(random.chance(0.1F) ? 0 : std::max(window, 0), window + 60), random.between(1, 3)};
     if (random.chance(0.02F))
         shape = Shape{shape[0]};
     OpCase c;

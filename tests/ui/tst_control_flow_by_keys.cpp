@@ -3,15 +3,14 @@
 // Into subgraphs and out of them in the whole window, driven by real keys.
 #include "tests/support/control_flow_models.h"
 #include "tests/support/test_data.h"
+#include "tests/ui/window_test.h"
 #include "ui/graph/graph_panel.h"
 #include "ui/inspectors/list_panel.h"
-#include "ui/main_window.h"
 #include "ui/widgets/tensor_view.h"
 
 #include <QAction>
 #include <QLabel>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace quantstep;
@@ -27,7 +26,7 @@ constexpr std::int32_t kForever = 2'000'000'000;
 
 } // namespace
 
-class TestControlFlowByKeys : public QObject {
+class TestControlFlowByKeys : public test::WindowTest {
     Q_OBJECT
 
 private slots:
@@ -47,7 +46,6 @@ private slots:
 private:
     void open(const std::vector<BuiltSubgraph>& graphs);
     void press(int key, Qt::KeyboardModifiers modifiers = {});
-    Session* session() const { return m_window->session(); }
     QString stateText() const { return m_window->findChild<QLabel*>(QStringLiteral("stateText"))->text(); }
     QTableView* table(const char* name) const { return m_window->findChild<QTableView*>(QLatin1String(name)); }
     QString cell(const char* name, int row, int column) const
@@ -60,27 +58,16 @@ private:
         const TensorPtr value = session()->value({SubgraphId(subgraph), TensorId(tensor)});
         return value ? codeAt(*value, 0) : -1;
     }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestControlFlowByKeys::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
-    m_window = std::make_unique<MainWindow>(m_settings.get());
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(openWindow());
 }
 
 void TestControlFlowByKeys::cleanup()
 {
-    m_window.reset();
-    m_settings.reset();
+    closeWindow();
 }
 
 /// All inputs are zeros.

@@ -4,15 +4,14 @@
 #include "core/engine/engine.h"
 #include "core/io/tflite_reader.h"
 #include "tests/support/test_data.h"
+#include "tests/ui/window_test.h"
 #include "ui/inspectors/list_panel.h"
-#include "ui/main_window.h"
 #include "ui/session/image_file.h"
 
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace quantstep;
@@ -50,7 +49,7 @@ constexpr int kPool = 2; ///< passes it on
 
 } // namespace
 
-class TestEditByKeys : public QObject {
+class TestEditByKeys : public test::WindowTest {
     Q_OBJECT
 
 private slots:
@@ -71,7 +70,6 @@ private:
     void waitForRerun(int edits);
     QLineEdit* editor() const { return qobject_cast<QLineEdit*>(QApplication::focusWidget()); }
     QLabel* preview() const;
-    Session* session() const { return m_window->session(); }
     TensorRef outputOf(int op) const
     {
         return {SubgraphId(0), session()->model()->main().ops[static_cast<std::size_t>(op)].outputs.front()};
@@ -80,20 +78,11 @@ private:
 
     const QString m_model = test::sourceFile(QStringLiteral("resources/samples/digits_conv_int8_bad_scale.tflite"));
     const QString m_picture = test::sourceFile(QStringLiteral("resources/samples/digit_3.png"));
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestEditByKeys::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
-    m_window = std::make_unique<MainWindow>(m_settings.get());
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(openWindow());
     WindowRequest request;
     request.model = m_model;
     request.inputs = {QStringLiteral("0=") + m_picture};
@@ -108,8 +97,7 @@ void TestEditByKeys::init()
 
 void TestEditByKeys::cleanup()
 {
-    m_window.reset();
-    m_settings.reset();
+    closeWindow();
 }
 
 void TestEditByKeys::clickOp(int op)

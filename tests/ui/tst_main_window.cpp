@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole window, driven by real key and mouse events.
 #include "tests/support/test_data.h"
+#include "tests/ui/window_test.h"
 #include "ui/dialogs/input_dialog.h"
 #include "ui/inspectors/list_panel.h"
-#include "ui/main_window.h"
 #include "ui/widgets/tensor_view.h"
 
 #include <QApplication>
@@ -16,14 +16,13 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 
 using namespace quantstep;
 
-class TestMainWindow : public QObject {
+class TestMainWindow : public test::WindowTest {
     Q_OBJECT
 
 private slots:
@@ -47,28 +46,16 @@ private slots:
 
 private:
     void openSample();
-    Session* session() const { return m_window->session(); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestMainWindow::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
-    m_window = std::make_unique<MainWindow>(m_settings.get());
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(openWindow());
 }
 
 void TestMainWindow::cleanup()
 {
-    m_window.reset();
-    m_settings.reset();
+    closeWindow();
 }
 
 void TestMainWindow::openSample()

@@ -3,9 +3,9 @@
 // Comparing with a reference in the whole window, by menus and keys, with the numbers that core finds.
 #include "core/analysis/error_metrics.h"
 #include "tests/support/test_data.h"
+#include "tests/ui/window_test.h"
 #include "ui/graph/graph_panel.h"
 #include "ui/inspectors/list_panel.h"
-#include "ui/main_window.h"
 #include "ui/models/list_text.h"
 #include "ui/models/op_list_model.h"
 #include "ui/widgets/tensor_view.h"
@@ -15,12 +15,11 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace quantstep;
 
-class TestReferenceByKeys : public QObject {
+class TestReferenceByKeys : public test::WindowTest {
     Q_OBJECT
 
 private slots:
@@ -42,28 +41,16 @@ private:
     GraphPanel* graph() const { return m_window->findChild<GraphPanel*>(QStringLiteral("graphPanel")); }
     QAbstractItemModel* ops() const { return m_window->operations()->table()->model(); }
     void key(Qt::Key key) { QTest::keyClick(view()->plot(), key); }
-    Session* session() const { return m_window->session(); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestReferenceByKeys::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings = std::make_unique<Settings>(m_folder->filePath(QStringLiteral("settings.ini")));
-    m_window = std::make_unique<MainWindow>(m_settings.get());
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(openWindow());
 }
 
 void TestReferenceByKeys::cleanup()
 {
-    m_window.reset();
-    m_settings.reset();
+    closeWindow();
 }
 
 void TestReferenceByKeys::open(const QString& path)

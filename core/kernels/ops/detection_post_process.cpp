@@ -153,7 +153,8 @@ void detectTogether(const DetectionPlan& plan, const std::vector<CornerBox>& box
 
 Status checkOptions(const PrepareContext& context, const DetectionPostProcessOptions& options)
 {
-    if (!(options.iouThreshold > 0 && options.iouThreshold <= 1)) {
+    const bool suppresses = !options.useRegularNms || options.numClasses > 0;
+    if (suppresses && !(options.iouThreshold > 0 && options.iouThreshold <= 1)) {
         return context.error(
             ErrorCode::RefusedByRuntime, "nms_iou_threshold is {}, expected one in (0, 1]", options.iouThreshold);
     }

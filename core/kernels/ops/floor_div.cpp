@@ -14,7 +14,8 @@ Result<PreparedPtr> prepareFloorMod(const PrepareContext& context);
 
 namespace {
 
-/// Towards minus infinity, through double as the reference kernel. int8 and int16 wrap (-128 / -1 is -128).
+/// Towards minus infinity, through double as the reference kernel. The smallest int8 or int16 divided by -1 does not
+/// fit: it wraps here, and the runtime wraps or saturates it depending on where in the tensor it lies.
 struct FloorDiv {
     static constexpr const char* kFormula = "out = floor(a / b)";
     static constexpr bool kInt64 = false;
@@ -52,6 +53,11 @@ template<typename T, typename F> Result<PreparedPtr> make(const PrepareContext& 
 {
     OpArithmetic arithmetic;
     arithmetic.formula = F::kFormula;
+    if constexpr (std::is_same_v<F, FloorDiv> && std::is_integral_v<T> && sizeof(T) < 4) {
+        arithmetic.note
+            = fmt::format("{0} / -1 gives {0} here; the runtime gives {0} or {1}, by the place in the tensor",
+                std::numeric_limits<T>::min(), std::numeric_limits<T>::max());
+    }
     return makeQuotient<T>(context, std::move(arithmetic), F::rules(std::is_integral_v<T>), F());
 }
 

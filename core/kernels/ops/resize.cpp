@@ -72,8 +72,27 @@ std::vector<Neighbours> neighbours(const ResizeAxis& axis, Neighbours (*of)(cons
     return result;
 }
 
-template<typename T> PreparedPtr bilinearFloat(DType dtype, const ResizePlan& plan)
+/// The runtime does not look whether the first neighbours lie inside of the image.
+template<typename Neighbours>
+Status expectInside(
+    const PrepareContext& context, const ResizePlan& plan, Neighbours (*of)(const ResizeAxis&, std::int32_t))
 {
+    for (const ResizeAxis& axis : {plan.y, plan.x}) {
+        for (std::int32_t o = 0; o < axis.output; ++o) {
+            if (const std::int32_t low = of(axis, o).low; low >= axis.input) {
+                return context.error(ErrorCode::RefusedByRuntime,
+                    "output {} of {} would take line {} of an image of {}: the runtime would read beyond it", o,
+                    axis.output, low, axis.input);
+            }
+        }
+    }
+    return {};
+}
+
+template<typename T> Result<PreparedPtr> bilinearFloat(const PrepareContext& context, const ResizePlan& plan)
+{
+    const DType dtype = context.input(0).dtype();
+    QS_CHECK(expectInside(context, plan, floatNeighbours));
     OpArithmetic arithmetic;
     arithmetic.formula = "out = mean of four neighbours, weighted in float";
     return makePrepared({{dtype, plan.output}}, std::move(arithmetic), [plan](const EvalContext& c) {
@@ -105,8 +124,10 @@ template<typename T> PreparedPtr bilinearFloat(DType dtype, const ResizePlan& pl
     });
 }
 
-template<typename T> PreparedPtr bilinearFixed(DType dtype, const ResizePlan& plan)
+template<typename T> Result<PreparedPtr> bilinearFixed(const PrepareContext& context, const ResizePlan& plan)
 {
+    const DType dtype = context.input(0).dtype();
+    QS_CHECK(expectInside(context, plan, fixedNeighbours));
     OpArithmetic arithmetic;
     arithmetic.formula = "out = mean of four neighbours, weights with 10 fraction bits, rounded";
     arithmetic.note = "codes are mixed as they are: input and output are taken to have the same scale and zero point";
@@ -154,10 +175,10 @@ Result<PreparedPtr> prepareResizeBilinear(const PrepareContext& context)
     if (options.alignCorners && options.halfPixelCenters && context.input(1).info->isConstant)
         return context.error(ErrorCode::RefusedByRuntime, "align_corners and half_pixel_centers exclude one another");
     switch (const DType dtype = context.input(0).dtype()) {
-    case DType::Float32: return bilinearFloat<float>(dtype, plan);
-    case DType::UInt8: return bilinearFloat<std::uint8_t>(dtype, plan);
-    case DType::Int8: return bilinearFixed<std::int8_t>(dtype, plan);
-    case DType::Int16: return bilinearFixed<std::int16_t>(dtype, plan);
+    case DType::Float32: return bilinearFloat<float>(context, plan);
+    case DType::UInt8: return bilinearFloat<std::uint8_t>(context, plan);
+    case DType::Int8: return bilinearFixed<std::int8_t>(context, plan);
+    case DType::Int16: return bilinearFixed<std::int16_t>(context, plan);
     default: return context.error(ErrorCode::RefusedByRuntime, "there is no kernel for {}", dtypeName(dtype));
     }
 }

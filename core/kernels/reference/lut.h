@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 namespace quantstep {
 
@@ -20,16 +21,18 @@ struct LutParams {
     std::int32_t inputZeroPoint = 0, outputZeroPoint = 0;
 };
 
-/// The entry of an 8-bit table for one code: f in float, rounded half away from zero.
+/// The entry of an 8-bit table for one code: f in float, rounded half away from zero. What exceeds 32 bits ends at the
+/// limit of int8, but for uint8 at 0, to which the runtime's processor makes it.
 template<typename T, typename F> [[nodiscard]] T lutEntry(const LutParams& params, T code, F f)
 {
     const float inverse = 1.0F / params.outputScale;
     const float x = params.inputScale * static_cast<float>(fx::wrappingSub(code, params.inputZeroPoint));
     const float rounded = std::round(f(x) * inverse);
-    // Saturates as a float: infinities and what exceeds 32 bits end at the limits of the type.
     const float value = rounded + static_cast<float>(params.outputZeroPoint);
     constexpr auto kMin = std::numeric_limits<T>::min();
     constexpr auto kMax = std::numeric_limits<T>::max();
+    if (std::is_unsigned_v<T> && value >= 2147483648.0F)
+        return kMin;
     if (value >= static_cast<float>(kMax))
         return kMax;
     return value > static_cast<float>(kMin) ? static_cast<T>(value) : kMin;

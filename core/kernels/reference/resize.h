@@ -16,7 +16,8 @@ struct ResizeAxis {
     bool alignCorners = false, halfPixelCenters = false;
 };
 
-/// Two neighbours and how far the wanted place lies from the first.
+/// Two neighbours and how far the wanted place lies from the first. `low` may lie past the end: by rounding in large
+/// images, and where corners are aligned to half pixels.
 struct FloatNeighbours {
     std::int32_t low = 0, high = 0;
     float fraction = 0; ///< negative where the place was moved into the image
@@ -30,8 +31,7 @@ struct FloatNeighbours {
     const float place
         = axis.halfPixelCenters ? (static_cast<float>(o) + 0.5F) * scale - 0.5F : static_cast<float>(o) * scale;
     FloatNeighbours n;
-    // Rounding may carry the place of the last outputs of large images past the end.
-    n.low = std::clamp(static_cast<std::int32_t>(std::floor(place)), 0, axis.input - 1);
+    n.low = std::max(static_cast<std::int32_t>(std::floor(place)), 0);
     n.high = std::clamp(static_cast<std::int32_t>(std::ceil(place)), 0, axis.input - 1);
     n.fraction = place - static_cast<float>(n.low);
     return n;
@@ -59,7 +59,7 @@ struct FixedNeighbours {
         scale = (kOne * (axis.input - 1) + (axis.output - 1) / 2) / (axis.output - 1);
     const std::int32_t place = axis.halfPixelCenters ? o * scale + scale / 2 - kOne / 2 : o * scale;
     FixedNeighbours n;
-    n.low = std::clamp(place / kOne, 0, axis.input - 1);
+    n.low = std::max(place / kOne, 0);
     n.high = std::clamp((place + kOne - 1) / kOne, 0, axis.input - 1);
     n.highWeight = place - kOne * n.low;
     n.lowWeight = kOne - n.highWeight;
