@@ -65,8 +65,8 @@ void damageZeroPoint(tflite::TensorT& tensor, Random& random)
         return damageScale(tensor, random);
     auto& zeros = tensor.quantization->zero_point;
     std::int64_t value = oddNumber(random);
-    if (random.chance(0.2F))
-        value *= 1LL << 33;
+    if (random.chance(0.2F)) // beyond 32 bits, or nothing but bits above them
+        value = static_cast<std::int64_t>(static_cast<std::uint64_t>(value) << 33);
     zeros[anyIndex(random, zeros.size())] = value;
 }
 

@@ -15,6 +15,7 @@
 #include "core/kernels/reference/lstm_basic.h"
 
 #include <cstring>
+#include <limits>
 
 namespace quantstep {
 
@@ -45,6 +46,10 @@ Result<BasicLstm> checkShapes(const PrepareContext& context)
         return context.error(
             kRefused, "input {} and previous activation {} must be [batches, depth]", input.text(), previous.text());
     }
+    constexpr std::int32_t kMax = std::numeric_limits<std::int32_t>::max();
+    if (previous[1] > kMax / 4 || input[1] > kMax - previous[1])
+        return context.error(
+            kRefused, "input {} and previous activation {} are too deep", input.text(), previous.text());
     BasicLstm lstm;
     lstm.batches = static_cast<std::size_t>(input[0]);
     lstm.inputs = static_cast<std::size_t>(input[1]);

@@ -62,8 +62,9 @@ template<typename T> Status scatter(const EvalContext& context, const ScatterPla
     for (std::size_t i = 0; i < plan.rows; ++i) {
         QS_TRY(const std::size_t place, placeOf(plan.label, context.input(0), i, plan.depth, plan.shape));
         for (std::size_t j = 0; j < plan.slice; ++j) {
-            if constexpr (std::is_same_v<T, bool>)
-                out[place + j] = out[place + j] || updates[i * plan.slice + j];
+            if constexpr (std::is_same_v<T, bool>) // the bytes of a model's bool need not be 0 or 1
+                out[place + j]
+                    = out[place + j] || reinterpret_cast<const std::uint8_t*>(updates)[i * plan.slice + j] != 0;
             else
                 out[place + j] = PlainAdd::apply(out[place + j], updates[i * plan.slice + j]);
         }

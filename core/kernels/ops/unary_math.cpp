@@ -117,9 +117,11 @@ template<typename T> PreparedPtr absCodes(const PrepareContext& context)
         {static_cast<std::int32_t>(range.min), static_cast<std::int32_t>(range.max)}};
     const bool rescales = lut.inputScale != lut.outputScale;
     return plain<T>(context, "out = clamp(requantize(|x - z_in|) + z_out)", [=](T code) {
-        const std::int32_t magnitude = std::abs(code - lut.inputZeroPoint);
-        return static_cast<T>(
-            rescales ? requantize(params, magnitude) : clampToRange(magnitude + params.outputZeroPoint, params.codes));
+        const std::int32_t centred = fx::wrappingSub(code, lut.inputZeroPoint);
+        const std::int32_t magnitude = centred < 0 ? fx::wrappingNegate(centred) : centred;
+        return static_cast<T>(rescales
+                ? requantize(params, magnitude)
+                : clampToRange(fx::wrappingAdd(magnitude, params.outputZeroPoint), params.codes));
     });
 }
 
@@ -168,7 +170,7 @@ PreparedPtr rsqrtInt8(const PrepareContext& context)
             constexpr std::int32_t kMin = std::numeric_limits<std::int8_t>::min();
             constexpr std::int32_t kMax = std::numeric_limits<std::int8_t>::max();
             constexpr int kFractionBits = 20;
-            const std::int32_t centred = code - lut.inputZeroPoint;
+            const std::int32_t centred = fx::wrappingSub(code, lut.inputZeroPoint);
             if (centred == 0)
                 return static_cast<std::int8_t>(kMax);
             const QuantizedMultiplier root = inverseSqrt(centred);

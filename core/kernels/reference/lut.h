@@ -61,6 +61,8 @@ template<typename Real, typename F> [[nodiscard]] Lut16 makeLut16(const Lut16Par
     const Real halfStep = step / static_cast<Real>(2);
     const Real inverse = static_cast<Real>(kMax - kMin + 1) / (outputMax - outputMin);
     const auto toCode = [](Real value) {
+        if (std::isnan(value)) // what the runtime's processor makes of it
+            return std::int16_t{0};
         return static_cast<std::int16_t>(std::clamp(value, static_cast<Real>(kMin), static_cast<Real>(kMax)));
     };
     Lut16 table{};
