@@ -56,8 +56,9 @@ Result<PreparedPtr> prepareSlice(const PrepareContext& context)
     for (int axis = 0; axis < rank; ++axis) {
         const auto a = static_cast<std::size_t>(axis);
         const std::int64_t whole = input.shape.dim(axis);
-        const std::int64_t length = size[a] == -1 ? whole - begin[a] : size[a];
-        if (begin[a] < 0 || begin[a] > whole || length < 0 || length > whole - begin[a]) {
+        const std::int64_t rest = begin[a] < 0 || begin[a] > whole ? -1 : whole - begin[a];
+        const std::int64_t length = size[a] == -1 ? rest : size[a];
+        if (length < 0 || length > rest) {
             return context.error(ErrorCode::RefusedByRuntime, "begin {} and size {} of axis {} do not fit its size {}",
                 begin[a], size[a], axis, whole);
         }

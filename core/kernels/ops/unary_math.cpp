@@ -152,7 +152,7 @@ template<typename T> PreparedPtr sqrtCodes(const PrepareContext& context)
     const LutParams lut = lutParams(context);
     return fromZeroPoint<T>(context, "out = clamp(trunc(sqrt(real x) / scale_out) + z_out)", lut.inputZeroPoint,
         [lut, range = *codeRange(context.input(0).dtype())](T code) {
-            const float real = lut.inputScale * static_cast<float>(code - lut.inputZeroPoint);
+            const float real = lut.inputScale * static_cast<float>(fx::wrappingSub(code, lut.inputZeroPoint));
             const std::int32_t quotient = truncateToInt32(std::sqrt(real) / lut.outputScale);
             const std::int64_t shifted = fx::wrappingAdd(quotient, lut.outputZeroPoint);
             return static_cast<T>(std::clamp(shifted, range.min, range.max));

@@ -53,10 +53,10 @@ template<typename Real, typename F> [[nodiscard]] Lut16 makeLut16(const Lut16Par
     constexpr int kMax = std::numeric_limits<std::int16_t>::max();
     const auto inputScale = static_cast<Real>(params.inputScale);
     const auto outputScale = static_cast<Real>(params.outputScale);
-    const Real inputMin = inputScale * static_cast<Real>(kMin - params.inputZeroPoint);
-    const Real inputMax = inputScale * static_cast<Real>(kMax - params.inputZeroPoint);
-    const Real outputMin = outputScale * static_cast<Real>(kMin - params.outputZeroPoint);
-    const Real outputMax = outputScale * static_cast<Real>(kMax - params.outputZeroPoint);
+    const Real inputMin = inputScale * static_cast<Real>(fx::wrappingSub(kMin, params.inputZeroPoint));
+    const Real inputMax = inputScale * static_cast<Real>(fx::wrappingSub(kMax, params.inputZeroPoint));
+    const Real outputMin = outputScale * static_cast<Real>(fx::wrappingSub(kMin, params.outputZeroPoint));
+    const Real outputMax = outputScale * static_cast<Real>(fx::wrappingSub(kMax, params.outputZeroPoint));
     const Real step = (inputMax - inputMin) / static_cast<Real>(512);
     const Real halfStep = step / static_cast<Real>(2);
     const Real inverse = static_cast<Real>(kMax - kMin + 1) / (outputMax - outputMin);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Every generator's random single-operator models against the real runtime. How many of each: QUANTSTEP_CASES (100
-// unless told); which: QUANTSTEP_ONLY, the beginning of a generator's name ("CONV_2D", "ADD int8").
+// Every generator's random single-operator models against the real runtime. How many of each: QUANTSTEP_CASES (unless
+// told, 100, and 1000 where CI is set); which: QUANTSTEP_ONLY, the beginning of a generator's name ("CONV_2D", "ADD int8").
 
 #include "tests/generators/generator.h"
 
@@ -36,8 +36,8 @@ void TestOpGenerators::randomCases_equalRuntime()
 {
     QFETCH(const int, generator);
     const OpGenerator& chosen = allGenerators()[static_cast<std::size_t>(generator)];
-    const int count
-        = qEnvironmentVariableIntValue("QUANTSTEP_CASES") > 0 ? qEnvironmentVariableIntValue("QUANTSTEP_CASES") : 100;
+    const int asked = qEnvironmentVariableIntValue("QUANTSTEP_CASES");
+    const int count = asked > 0 ? asked : qEnvironmentVariableIsSet("CI") ? 1000 : 100;
     Random random(testSeed());
     std::vector<OpCase> cases;
     for (int i = 0; i < count; ++i)
