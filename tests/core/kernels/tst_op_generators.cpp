@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Every generator's random single-operator models against the real runtime. How many of each: QUANTSTEP_CASES (unless
-// told, 100, and 1000 where CI is set); which: QUANTSTEP_ONLY, the beginning of a generator's name ("CONV_2D", "ADD int8").
+// told, 100, and 1000 where CI is set); which: QUANTSTEP_ONLY, the beginning of a generator's name ("CONV_2D", "ADD
+// int8").
 
 #include "tests/generators/generator.h"
 
