@@ -15,6 +15,8 @@ namespace {
 
 /// zlib takes sizes of 32 bits.
 constexpr std::size_t kPiece = std::size_t{1} << 30;
+/// What a byte of deflated data can stand for at most: two bits for 258 bytes.
+constexpr std::uint64_t kMostPerByte = 1032;
 
 std::uint32_t crcOf(std::span<const std::byte> bytes)
 {
@@ -87,6 +89,9 @@ Result<TensorPtr> readEntry(const SharedBytes& file, const ZipEntry& entry)
     QS_TRY(const auto packed, zipData(file, entry));
     SharedBytes plain = packed;
     if (entry.method == 8) {
+        if (entry.size / kMostPerByte > packed.size())
+            return fail(ErrorCode::Malformed, "expected at most {} bytes of each deflated one, found {} of {}",
+                kMostPerByte, entry.size, packed.size());
         QS_TRY(auto bytes, inflateAll(packed.span(), entry.size));
         plain = SharedBytes::adopt(std::move(bytes));
     } else if (entry.method != 0) {
