@@ -20,11 +20,12 @@ forbid '#include [<"](flatbuffers/|tflite_generated)' 'only core/io and the mode
     core ui app ':!core/io'
 forbid '#include <qcustomplot' 'only ui/plots includes QCustomPlot' core app tests ui ':!ui/plots' ':!tests/checks'
 forbid '#include <fixedpoint/' 'only fixed_point.h wraps gemmlowp' core ui app ':!core/kernels/reference/fixed_point.h'
-forbid '#include "core/(io|engine|edit|analysis|exchange|layout)/' 'base, model and kernels lie below the rest' \
+forbid '#include "core/(io|engine|edit|analysis|exchange|blame|layout)/' 'base, model and kernels lie below the rest' \
     core/base core/model core/kernels
-forbid '#include "core/(kernels|engine)/' 'analysis works on values and knows no engine' core/analysis
-forbid '#include "core/(kernels|engine|edit|analysis|exchange)/' 'the reader only makes models' core/io
-forbid '#include "core/(io|kernels|engine|edit|analysis|exchange)/' 'layout only places boxes' core/layout
+forbid '#include "core/blame/' 'exchange reads and writes, and judges nothing' core/exchange core/engine core/edit
+forbid '#include "core/(kernels|engine|blame)/' 'analysis works on values and knows no engine' core/analysis
+forbid '#include "core/(kernels|engine|edit|analysis|exchange|blame)/' 'the reader only makes models' core/io
+forbid '#include "core/(io|kernels|engine|edit|analysis|exchange|blame)/' 'layout only places boxes' core/layout
 forbid '#include "ui/(session|models|inspectors|dialogs)/' 'views take values, not the session' ui/widgets ui/graph ui/plots
 forbid '#include "ui/(graph|plots|widgets|inspectors|dialogs)/|#include <QWidget|#include <QtWidgets' \
     'session and item models have no widgets' ui/session ui/models

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/blame/blame.h"
+
+#include "core/exchange/element_text.h"
+#include "core/model/call_graph.h"
+
+#include <algorithm>
+
+namespace quantstep {
+namespace {
+
+std::string elementAt(const TensorValue& value, std::size_t flat)
+{
+    std::string text;
+    appendElements(text, value, flat, 1, " ", ElementStyle::Plain);
+    return text;
+}
+
+class Blame {
+public:
+    Blame(const ModelPtr& model, const MatchedDump& dump, const BlameOptions& options, const std::stop_token& stop)
+        : m_model(model),
+          m_graph(model->main()),
+          m_options(options),
+          m_stop(stop),
+          m_calls(*model),
+          m_dumped(m_graph.tensors.size(), nullptr),
+          m_values(m_graph.tensors.size()),
+          m_isOwn(m_graph.tensors.size(), false)
+    {
+        for (const DumpMatch& match : dump.matches) {
+            if (match.tensor.subgraph.value == 0)
+                m_dumped[match.tensor.tensor.index()] = &match;
+        }
+    }
+
+    Result<BlameReport> run()
+    {
+        if (std::all_of(m_dumped.begin(), m_dumped.end(), [](const DumpMatch* match) { return !match; }))
+            return fail(ErrorCode::InvalidInput, "expected values of the model's main graph in the dump, found none");
+        takeInputs();
+        for (std::size_t i = 0; i < m_graph.ops.size(); ++i) {
+            if (m_stop.stop_requested())
+                return fail(ErrorCode::Cancelled, "stopped");
+            checkOp(OpId(static_cast<std::int64_t>(i)));
+            if (m_options.progress)
+                m_options.progress(i + 1);
+        }
+        for (std::size_t s = 1; s < m_model->subgraphs.size(); ++s) {
+            for (std::size_t i = 0; i < m_model->subgraphs[s]->ops.size(); ++i)
+                unchecked({SubgraphId(static_cast<std::int64_t>(s)), OpId(static_cast<std::int64_t>(i))}, {},
+                    "it is in a subgraph that is called");
+        }
+        return std::move(m_report);
+    }
+
+private:
+    void unchecked(OpRef op, TensorId tensor, std::string reason)
+    {
+        m_report.unchecked.push_back({op, tensor, std::move(reason)});
+    }
+
+    void takeInputs()
+    {
+        for (std::size_t k = 0; k < m_graph.inputs.size(); ++k) {
+            const std::size_t at = m_graph.inputs[k].index();
+            if (m_dumped[at]) {
+                m_values[at] = m_dumped[at]->value;
+            } else if (k < m_options.inputs.size() && m_options.inputs[k]) {
+                m_values[at] = m_options.inputs[k];
+                m_isOwn[at] = true;
+            }
+        }
+    }
+
+    /// Why the operator cannot be judged by itself; empty when it can.
+    [[nodiscard]] std::string reasonToSkip(OpId op) const
+    {
+        const OpRef ref{SubgraphId(0), op};
+        const OpInfo& info = m_graph.op(op);
+        if (m_calls.readsWorld(ref) || m_calls.changesWorld(ref) || (isEngineOp(info) && !m_calls.isCall(ref)))
+            return "it depends on resource variables or tables, which the dump does not hold";
+        if (info.code == OpCode::RandomUniform || info.code == OpCode::RandomStandardNormal
+            || info.code == OpCode::Multinomial)
+            return "it computes random numbers";
+        for (const TensorId id : activationsOf(m_graph, op)) {
+            if (!m_values[id.index()])
+                return fmt::format("its input {} is neither in the dump nor can it be computed",
+                    tensorLabel(*m_model, {SubgraphId(0), id}));
+        }
+        return {};
+    }
+
+    void checkOp(OpId op)
+    {
+        const OpInfo& info = m_graph.op(op);
+        std::string reason = reasonToSkip(op);
+        if (reason.empty()) {
+            const SingleOp single = singleOp(m_model, op, m_values);
+            if (auto outputs = runSingle(single, m_options.engine, m_stop)) {
+                for (std::size_t i = 0; i < info.outputs.size(); ++i)
+                    checkOutput(single, i, (*outputs)[i]);
+                return;
+            } else {
+                reason = outputs.error().message;
+            }
+        }
+        unchecked({SubgraphId(0), op}, {}, std::move(reason));
+        for (const TensorId id : info.outputs) {
+            if (id.valid() && m_dumped[id.index()])
+                m_values[id.index()] = m_dumped[id.index()]->value;
+        }
+    }
+
+    void checkOutput(const SingleOp& single, std::size_t output, const TensorPtr& expected)
+    {
+        const TensorId id = m_graph.op(single.op).outputs[output];
+        if (!id.valid())
+            return;
+        const DumpMatch* match = m_dumped[id.index()];
+        if (!match) {
+            m_values[id.index()] = expected;
+            m_isOwn[id.index()] = true;
+            unchecked({SubgraphId(0), single.op}, id, "its output is not in the dump");
+            return;
+        }
+        BlamedTensor row{single.op, id, {}, {}, {}, {}, {}, match->note};
+        TensorPtr found = match->value;
+        if (match->asItIs && expected && sameValue(*expected, *match->asItIs, 0)) {
+            found = match->asItIs;
+            row.note = "the bytes are those of the tensor's type";
+        }
+        m_values[id.index()] = found;
+        if (!expected || dtypeBits(expected->dtype) == 0) {
+            unchecked({SubgraphId(0), single.op}, id, "its output has no numbers");
+            return;
+        }
+        for (const TensorId input : activationsOf(m_graph, single.op)) {
+            if (m_isOwn[input.index()])
+                row.computed.push_back(input);
+        }
+        compare(single, output, *expected, *found, row);
+        const bool stateful = !stateInputs(m_graph, m_graph.op(single.op)).empty();
+        if (stateful && row.diagnosis && row.diagnosis->cause == "unknown") {
+            unchecked({SubgraphId(0), single.op}, id,
+                "it has a state that the dump does not hold, and the values are not those of its first run");
+            return;
+        }
+        m_report.tensors.push_back(std::move(row));
+    }
+
+    void compare(const SingleOp& single, std::size_t output, const TensorValue& expected, const TensorValue& found,
+        BlamedTensor& row)
+    {
+        row.difference = valueDifference(expected, found, m_options.tolerance);
+        if (row.difference.differing == 0)
+            return;
+        if (row.difference.sameShape) {
+            row.expected = elementAt(expected, row.difference.firstAt);
+            row.found = elementAt(found, row.difference.firstAt);
+        }
+        const Suspect suspect{single, static_cast<int>(output), std::make_shared<const TensorValue>(expected),
+            std::make_shared<const TensorValue>(found), row.difference, m_options.engine, m_options.tolerance,
+            othersThan(single.op, row.tensor, found)};
+        row.diagnosis = diagnose(suspect, m_stop);
+    }
+
+    /// Dumped tensors as large as the one that is wrong: those computed before it, the last first, then those after.
+    [[nodiscard]] std::vector<OtherValue> othersThan(OpId op, TensorId tensor, const TensorValue& found) const
+    {
+        std::vector<OtherValue> before, after;
+        for (std::size_t i = 0; i < m_dumped.size(); ++i) {
+            const TensorId id(static_cast<std::int64_t>(i));
+            if (!m_dumped[i] || id == tensor || m_dumped[i]->value->bytes.size() != found.bytes.size()
+                || !(m_graph.producers[i].valid() || m_graph.isInput(id)))
+                continue;
+            const bool later = m_graph.producers[i] > op;
+            (later ? after : before).push_back({tensorLabel(*m_model, {SubgraphId(0), id}), m_dumped[i]->value, later});
+        }
+        std::reverse(before.begin(), before.end());
+        before.insert(before.end(), after.begin(), after.end());
+        return before;
+    }
+
+    ModelPtr m_model;
+    const Subgraph& m_graph;
+    const BlameOptions& m_options;
+    const std::stop_token& m_stop;
+    CallGraph m_calls;
+    std::vector<const DumpMatch*> m_dumped; ///< per tensor; null: not in the dump
+    std::vector<TensorPtr> m_values; ///< per tensor: the dump's, or our own
+    std::vector<bool> m_isOwn;
+    BlameReport m_report;
+};
+
+} // namespace
+
+std::optional<OpId> BlameReport::firstWrongOp() const
+{
+    const auto wrong = std::find_if(
+        tensors.begin(), tensors.end(), [](const BlamedTensor& tensor) { return tensor.difference.differing > 0; });
+    return wrong == tensors.end() ? std::nullopt : std::optional(wrong->op);
+}
+
+Result<BlameReport> blame(
+    const ModelPtr& model, const MatchedDump& dump, const BlameOptions& options, const std::stop_token& stop)
+{
+    return Blame(model, dump, options, stop).run();
+}
+
+} // namespace quantstep

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/visit_numbers.h"
+#include "core/blame/diagnosis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace quantstep {
+namespace {
+
+/// Comparisons that looking for a displacement may take.
+constexpr std::size_t kShiftWork = std::size_t{1} << 27;
+/// A part that was never written is told from chance by its length.
+constexpr std::size_t kLeastUnwritten = 8;
+constexpr std::size_t kMaxPermutedRank = 6;
+
+std::vector<double> numbersOf(const TensorValue& value)
+{
+    std::vector<double> numbers;
+    visitNumbers(value, [&](auto read, std::size_t count) {
+        numbers.resize(count);
+        for (std::size_t i = 0; i < count; ++i)
+            numbers[i] = static_cast<double>(read(i));
+    });
+    return numbers;
+}
+
+bool allEqual(const std::vector<double>& numbers, std::size_t from, std::size_t to)
+{
+    return std::all_of(numbers.begin() + static_cast<std::ptrdiff_t>(from),
+        numbers.begin() + static_cast<std::ptrdiff_t>(to), [&](double x) { return x == numbers[from]; });
+}
+
+class DataFaults {
+public:
+    explicit DataFaults(const Suspect& suspect)
+        : m_suspect(suspect), m_ours(numbersOf(*suspect.expected)), m_theirs(numbersOf(*suspect.found))
+    {
+        double largest = 0;
+        for (const double x : m_ours)
+            largest = std::isfinite(x) ? std::max(largest, std::abs(x)) : largest;
+        m_slack = isFloat(suspect.expected->dtype) ? largest * suspect.tolerance : 0;
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> find() const
+    {
+        if (m_ours.size() != m_theirs.size() || m_ours.empty())
+            return std::nullopt;
+        for (const auto guess : {&DataFaults::unwritten, &DataFaults::otherTensor, &DataFaults::shiftedBy128,
+                 &DataFaults::transposed, &DataFaults::displaced, &DataFaults::endUnwritten}) {
+            if (auto found = (this->*guess)())
+                return found;
+        }
+        return std::nullopt;
+    }
+
+private:
+    static Diagnosis because(std::string cause, std::string explanation)
+    {
+        return {std::move(cause), std::move(explanation), 1.0};
+    }
+
+    [[nodiscard]] bool same(double a, double b) const
+    {
+        return a == b || std::abs(a - b) <= m_slack || (std::isnan(a) && std::isnan(b));
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> unwritten() const
+    {
+        if (m_theirs.size() < 2 || !allEqual(m_theirs, 0, m_theirs.size()))
+            return std::nullopt;
+        return because(
+            "stuck-buffer", fmt::format("every element is {}, as if the buffer was never written", m_theirs.front()));
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> endUnwritten() const
+    {
+        const std::size_t from = m_suspect.difference.firstAt;
+        const std::size_t length = m_theirs.size() - from;
+        if (length < kLeastUnwritten || !allEqual(m_theirs, from, m_theirs.size()))
+            return std::nullopt;
+        return because("stuck-buffer",
+            fmt::format(
+                "from element {} to the end every one of {} is {}, as if never written", from, length, m_theirs[from]));
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> otherTensor() const
+    {
+        for (const OtherValue& other : m_suspect.others) {
+            const auto mine = m_suspect.found->bytes.span();
+            const auto bytes = other.value->bytes.span();
+            if (!std::equal(mine.begin(), mine.end(), bytes.begin(), bytes.end()))
+                continue;
+            return because("stuck-buffer",
+                other.later
+                    ? fmt::format("holds the value of {}, which is computed later: the buffer was written again "
+                                  "before it was dumped",
+                        other.label)
+                    : fmt::format("holds the value of {}: the buffer was not written", other.label));
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> shiftedBy128() const
+    {
+        const DType dtype = m_suspect.expected->dtype;
+        if (dtype != DType::Int8 && dtype != DType::UInt8)
+            return std::nullopt;
+        const auto range = *codeRange(dtype);
+        const auto all = [&](auto shifted) {
+            return std::equal(m_ours.begin(), m_ours.end(), m_theirs.begin(),
+                [&](double ours, double theirs) { return shifted(ours) == theirs; });
+        };
+        const auto low = static_cast<double>(range.min);
+        const auto high = static_cast<double>(range.max);
+        if (all([&](double x) { return x + 128 <= high ? x + 128 : x - 128; }))
+            return because("shift-128", "each code is off by 128: int8 codes taken for uint8, or the other way round");
+        for (const double shift : {128.0, -128.0}) {
+            if (all([&](double x) { return std::clamp(x + shift, low, high); }))
+                return because("shift-128", fmt::format("each code is off by {} and saturated", shift));
+        }
+        return std::nullopt;
+    }
+
+    /// theirs, row-major in the permuted shape, is ours read along `order`.
+    [[nodiscard]] bool isPermuted(const std::vector<std::size_t>& order) const
+    {
+        const auto& shape = m_suspect.expected->shape;
+        const auto strides = shape.strides();
+        std::vector<std::size_t> index(order.size(), 0);
+        std::size_t at = 0;
+        for (const double theirs : m_theirs) {
+            if (!same(m_ours[at], theirs))
+                return false;
+            for (std::size_t k = order.size(); k-- > 0;) {
+                at += strides[order[k]];
+                if (++index[k] < static_cast<std::size_t>(shape.dim(static_cast<int>(order[k]))))
+                    break;
+                at -= strides[order[k]] * index[k];
+                index[k] = 0;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> transposed() const
+    {
+        std::vector<std::size_t> order;
+        for (int axis = 0; axis < m_suspect.expected->shape.rank(); ++axis) {
+            if (m_suspect.expected->shape.dim(axis) > 1)
+                order.push_back(static_cast<std::size_t>(axis));
+        }
+        if (order.size() < 2 || order.size() > kMaxPermutedRank)
+            return std::nullopt;
+        while (std::next_permutation(order.begin(), order.end())) {
+            if (!isPermuted(order))
+                continue;
+            std::string axes;
+            for (const std::size_t axis : order)
+                axes += fmt::format("{}{}", axes.empty() ? "" : ", ", axis);
+            return because(
+                "transposed", fmt::format("the right values in the order of axes {} (those of size 1 left out)", axes));
+        }
+        return std::nullopt;
+    }
+
+    /// Elements that agree when theirs[i + by] is ours[i]; nothing when one does not.
+    [[nodiscard]] bool agrees(std::size_t by, bool forward, std::size_t& work) const
+    {
+        const std::size_t count = m_ours.size() - by;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t mine = forward ? i : i + by;
+            const std::size_t other = forward ? i + by : i;
+            if (!same(m_ours[mine], m_theirs[other])) {
+                work += i + 1;
+                return false;
+            }
+        }
+        work += count;
+        const std::size_t from = forward ? by : 0;
+        return !allEqual(m_theirs, from, from + count);
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> displaced() const
+    {
+        std::size_t work = 0;
+        for (std::size_t by = 1; by <= m_ours.size() / 2 && work < kShiftWork; ++by) {
+            for (const bool forward : {true, false}) {
+                if (agrees(by, forward, work))
+                    return because("shifted",
+                        fmt::format("the right values {} {} {} in memory", by, by == 1 ? "element" : "elements",
+                            forward ? "later" : "earlier"));
+            }
+        }
+        return std::nullopt;
+    }
+
+    const Suspect& m_suspect;
+    std::vector<double> m_ours, m_theirs;
+    double m_slack = 0;
+};
+
+} // namespace
+
+std::optional<Diagnosis> diagnoseData(const Suspect& suspect)
+{
+    return DataFaults(suspect).find();
+}
+
+} // namespace quantstep

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/blame/diagnosis.h"
+
+#include "core/blame/changed_ops.h"
+
+#include <algorithm>
+
+namespace quantstep {
+namespace {
+
+/// From here on a guess that does not explain all is still worth telling.
+constexpr double kMostly = 0.9;
+
+class Trials {
+public:
+    Trials(const Suspect& suspect, const std::stop_token& stop) : m_suspect(suspect), m_stop(stop) { }
+
+    /// Runs a guess; true when it gives exactly what was found.
+    bool explains(
+        const std::string& cause, const std::string& explanation, const SingleOp& single, const EngineOptions& options)
+    {
+        if (m_stop.stop_requested())
+            return false;
+        const auto outputs = runSingle(single, options, m_stop);
+        if (!outputs)
+            return false; // what cannot be computed explains nothing
+        const TensorPtr& value = (*outputs)[static_cast<std::size_t>(m_suspect.output)];
+        if (!value)
+            return false;
+        const auto rest = valueDifference(*value, *m_suspect.found, m_suspect.tolerance);
+        const double all = static_cast<double>(m_suspect.difference.differing);
+        const double explained = rest.sameShape ? 1.0 - static_cast<double>(rest.differing) / all : 0.0;
+        if (explained > m_best.explained)
+            m_best = {cause, explanation, explained};
+        return rest.differing == 0;
+    }
+
+    bool otherArithmetics()
+    {
+        for (const Numerics numerics : kAllNumerics) {
+            if (numerics == m_suspect.options.numerics)
+                continue;
+            EngineOptions options = m_suspect.options;
+            options.numerics = numerics;
+            const std::string name(numericsName(numerics));
+            if (explains("arithmetic:" + name, fmt::format("the arithmetic {} computes it", name), m_suspect.single,
+                    options))
+                return true;
+        }
+        return false;
+    }
+
+    bool changes()
+    {
+        for (const ChangedOp& change : changedOps(m_suspect.single)) {
+            if (explains(change.cause, change.explanation, change.single, m_suspect.options))
+                return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] const Diagnosis& best() const { return m_best; }
+
+private:
+    const Suspect& m_suspect;
+    const std::stop_token& m_stop;
+    Diagnosis m_best;
+};
+
+bool isRounded(const Suspect& suspect)
+{
+    const DType dtype = suspect.expected->dtype;
+    if (dtype != DType::Int8 && dtype != DType::UInt8 && dtype != DType::Int16)
+        return false;
+    const auto arithmetic = arithmeticOf(suspect.single, suspect.options);
+    return arithmetic && !arithmetic->formula.empty()
+        && suspect.single.graph.tensor(suspect.single.graph.outputs[static_cast<std::size_t>(suspect.output)])
+               .quant.isQuantized();
+}
+
+/// Every difference is one code, in an operator that rounds.
+std::optional<Diagnosis> rounding(const Suspect& suspect)
+{
+    const ValueDifference& difference = suspect.difference;
+    if (!difference.sameShape || difference.largest > 1 || !isRounded(suspect))
+        return std::nullopt;
+    const char* direction = "in both directions";
+    if (difference.above == 0)
+        direction = "all of them down, as rounding towards minus infinity does";
+    else if (difference.above == difference.differing)
+        direction = "all of them up";
+    return Diagnosis{"rounding",
+        fmt::format("{} of {} codes are off by one, {}: another rounding in the requantization", difference.differing,
+            difference.elements, direction),
+        1.0};
+}
+
+} // namespace
+
+Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
+{
+    if (!suspect.difference.sameShape)
+        return {"shape",
+            fmt::format("expected shape {}, found {}", suspect.expected->shape.text(), suspect.found->shape.text()),
+            1.0};
+    if (auto found = diagnoseData(suspect))
+        return *found;
+    Trials trials(suspect, stop);
+    if (trials.otherArithmetics() || trials.changes())
+        return trials.best();
+    if (auto found = rounding(suspect))
+        return *found;
+    Diagnosis best = trials.best();
+    if (best.explained < kMostly)
+        return {"unknown", "nothing that was tried gives these values", 0.0};
+    best.explanation += fmt::format(" for {:.1f} % of the elements that differ", 100.0 * best.explained);
+    return best;
+}
+
+} // namespace quantstep

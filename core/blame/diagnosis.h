@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/blame/single_op.h"
+#include "core/blame/value_difference.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace quantstep {
+
+/// What made an operator's output differ, found by trying: each guess computes an output, and the one that gives the
+/// dumped value is the cause. docs/dump-formats.md lists the identifiers.
+struct Diagnosis {
+    std::string cause = "unknown"; ///< a stable identifier: "bias-missing", "arithmetic:xnnpack"
+    std::string explanation; ///< one sentence
+    double explained = 0; ///< share of the differing elements that the guess gives as they are in the dump
+};
+
+/// Another tensor of the dump that a buffer may still (or already) hold.
+struct OtherValue {
+    std::string label;
+    TensorPtr value;
+    bool later = false; ///< computed after the operator
+};
+
+/// What is known about an output that differs.
+struct Suspect {
+    const SingleOp& single;
+    int output = 0;
+    TensorPtr expected, found;
+    ValueDifference difference;
+    EngineOptions options;
+    double tolerance = 0;
+    std::vector<OtherValue> others; ///< nearest first
+};
+
+[[nodiscard]] Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop = {});
+
+/// Guesses that need no run: the expected values moved, shifted, or not written at all.
+[[nodiscard]] std::optional<Diagnosis> diagnoseData(const Suspect& suspect);
+
+} // namespace quantstep
