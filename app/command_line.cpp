@@ -25,6 +25,10 @@ constexpr VerbName kVerbs[] = {
     {Verb::CompareArithmetic, "compare-arithmetic",
         "Runs a model in two arithmetic variants A and B and tells, per tensor, how many elements differ, by how much "
         "at most, and the first that does. Names as for --arithmetic of run."},
+    {Verb::Blame, "blame",
+        "Tells which operator of a device computes something else: runs each one on the values that a dump has for its "
+        "inputs, compares the result with what the dump has for its outputs, and tries what explains a difference. "
+        "docs/dump-formats.md tells the formats and the causes."},
     {Verb::Bench, "bench", "Measures the time of whole runs with all tensors kept, and of each operator."},
 };
 
@@ -43,6 +47,8 @@ const QString kOverview = QStringLiteral(
     "       quantstep bench MODEL [options]      measure time\n"
     "       quantstep compare-arithmetic MODEL A B [options]\n"
     "                                            tell where two runtimes compute other integers\n"
+    "       quantstep blame MODEL --dump D [options]\n"
+    "                                            tell which operator of a device is wrong\n"
     "       quantstep VERB --help                the options of a verb\n"
     "\n"
     "The debugger for quantized TensorFlow Lite models.\n"
@@ -124,6 +130,29 @@ public:
         }
     }
 
+    void links(CommandLine& command)
+    {
+        for (const QString& text : m_parser.values(QStringLiteral("link"))) {
+            const auto equals = text.lastIndexOf(QLatin1Char('='));
+            if (equals < 1 || equals + 1 == text.size()) {
+                complain(QStringLiteral("--link: expected NAME=TENSOR, found '%1'").arg(text));
+                return;
+            }
+            command.links.push_back({text.left(equals).toStdString(), text.mid(equals + 1).toStdString()});
+        }
+    }
+
+    void tolerance(double& target)
+    {
+        if (!m_parser.isSet(QStringLiteral("tolerance")))
+            return;
+        bool fine = false;
+        const QString text = m_parser.value(QStringLiteral("tolerance"));
+        target = text.toDouble(&fine);
+        if (!fine || !std::isfinite(target) || target < 0)
+            complain(QStringLiteral("--tolerance: expected a number from 0, found '%1'").arg(text));
+    }
+
     /// One of two words; true for the second.
     bool choice(const QString& name, const QString& first, const QString& second)
     {
@@ -177,7 +206,8 @@ void addOptions(QCommandLineParser& parser, Verb verb)
 {
     parser.addOption(option("help", "Shows this help."));
     const bool compares = verb == Verb::CompareArithmetic;
-    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares;
+    const bool blames = verb == Verb::Blame;
+    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares || blames;
     if (runs || verb == Verb::Window) {
         parser.addOption(
             option("input", "Value of graph input K: .npy, .csv, an image or raw bytes; repeatable.", "K=FILE"));
@@ -205,8 +235,15 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("format", "text (as set) or json; see docs/trace-format.md.", "FORMAT"));
     if (verb == Verb::Bench)
         parser.addOption(option("runs", "Runs to measure, after one that is not (10).", "N"));
-    if (verb == Verb::Info || verb == Verb::Bench || compares)
+    if (verb == Verb::Info || verb == Verb::Bench || compares || blames)
         parser.addOption(option("json", "Writes JSON."));
+    if (blames) {
+        parser.addOption(option("dump", "What the device computed: .npz or a folder of .npy.", "D"));
+        parser.addOption(option(
+            "link", "Takes entry NAME of the dump for this tensor, an index or a name; repeatable.", "NAME=TENSOR"));
+        parser.addOption(option("tolerance",
+            "Floats differ when they are farther apart than X times the tensor's largest magnitude (1e-5).", "X"));
+    }
     if (verb == Verb::Window) {
         parser.addOption(option("version", "Shows the version."));
         parser.addOption(option("run-to", "Runs up to this operator.", "OP"));
@@ -247,6 +284,13 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
     if (command.verb == Verb::Run) {
         command.saveTensors = parser.value(QStringLiteral("save-tensors"));
         reader.integer(QStringLiteral("invokes"), 1, kMaxRuns, command.invokes);
+    }
+    if (command.verb == Verb::Blame) {
+        command.dump = parser.value(QStringLiteral("dump"));
+        reader.links(command);
+        reader.tolerance(command.tolerance);
+        if (command.dump.isEmpty())
+            reader.complain(QStringLiteral("blame: expected --dump D, found none"));
     }
     if (command.verb == Verb::Window) {
         command.runTo = parser.value(QStringLiteral("run-to"));

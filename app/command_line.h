@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/exchange/dump_match.h"
 #include "core/exchange/image_input.h"
 #include "core/exchange/trace.h"
 
@@ -24,7 +25,7 @@ enum class Exit : int {
     Fault = 5, ///< our own
 };
 
-enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic };
+enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic, Blame };
 
 /// "K=FILE" taken apart.
 struct InputArgument {
@@ -51,6 +52,9 @@ struct CommandLine {
     EngineOptions engine;
     std::array<Numerics, 2> compared{}; ///< by CompareArithmetic
     QString runTo; ///< of the window
+    QString dump; ///< of Blame
+    std::vector<DumpLink> links;
+    double tolerance = 1e-5; ///< of floats, times the largest magnitude
 };
 
 /// Either a command to carry out, or a text to print and an exit code.

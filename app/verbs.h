@@ -12,5 +12,6 @@ namespace quantstep {
 [[nodiscard]] Exit runTrace(const CommandLine& command);
 [[nodiscard]] Exit runBench(const CommandLine& command);
 [[nodiscard]] Exit runCompareArithmetic(const CommandLine& command);
+[[nodiscard]] Exit runBlame(const CommandLine& command);
 
 } // namespace quantstep

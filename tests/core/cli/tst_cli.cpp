@@ -5,6 +5,7 @@
 
 #include "tests/support/control_flow_models.h"
 #include "tests/support/model_builder.h"
+#include "tests/support/program.h"
 #include "tests/support/test_data.h"
 
 #include <QFile>
@@ -19,26 +20,9 @@ using namespace quantstep;
 
 namespace {
 
-struct Outcome {
-    int exit = -1;
-    QByteArray out, err;
-};
-
-Outcome call(const QStringList& arguments, const QStringList& unset = {})
+test::ProgramOutcome call(const QStringList& arguments, const QStringList& unset = {})
 {
-    QProcess process;
-    auto environment = QProcessEnvironment::systemEnvironment();
-    for (const QString& name : unset)
-        environment.remove(name);
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(QUANTSTEP_BINARY_DIR "/quantstep"), arguments);
-    Outcome outcome;
-    if (!process.waitForStarted() || !process.waitForFinished(120000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.exit = process.exitCode();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
+    return test::callProgram(arguments, unset);
 }
 
 QString sample(const char* name)

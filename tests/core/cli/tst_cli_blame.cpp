@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The QuantStep authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// `quantstep blame` as it is called.
+
+#include "core/exchange/npz.h"
+#include "core/io/mapped_file.h"
+#include "tests/support/program.h"
+#include "tests/support/test_data.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace quantstep;
+using quantstep::test::callProgram;
+
+namespace {
+
+const QString kModel = test::sourceFile(QStringLiteral("resources/samples/digits_conv_int8.tflite"));
+
+QJsonObject json(const QByteArray& text)
+{
+    return QJsonDocument::fromJson(text).object();
+}
+
+/// The archive with the sign bit of every byte of one array flipped, and another array left out or renamed.
+bool spoil(const QString& from, const QString& to, const std::string& key, const std::string& renamed = {})
+{
+    const auto bytes = readFile(from.toStdString(), 1 << 26);
+    auto arrays = bytes ? readNpz(*bytes, 1 << 26) : Result<std::map<std::string, TensorPtr>>();
+    auto writer = NpzWriter::create(to.toStdString(), NpzWriter::Compression::Stored);
+    for (auto& [name, value] : *arrays) {
+        if (name == key) {
+            std::vector<std::byte> changed(value->bytes.span().begin(), value->bytes.span().end());
+            for (std::byte& byte : changed)
+                byte ^= std::byte{0x80};
+            value = std::make_shared<const TensorValue>(
+                TensorValue{value->dtype, value->shape, SharedBytes::adopt(std::move(changed))});
+        }
+        if (!writer->add(name == renamed ? "mine" : name, value))
+            return false;
+    }
+    return writer->finish().has_value();
+}
+
+} // namespace
+
+class TestCliBlame : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void usage_data();
+    void usage();
+    void ownRun_nothingDiffers();
+    void wrongOp_isNamed();
+    void links_areTaken();
+    void unusableDumps_areRefused();
+
+private:
+    QTemporaryDir m_folder;
+    QString m_right, m_wrong;
+};
+
+void TestCliBlame::initTestCase()
+{
+    m_right = m_folder.filePath("right.npz");
+    m_wrong = m_folder.filePath("wrong.npz");
+    QCOMPARE(callProgram({"run", kModel, "--seed", "5", "--save-tensors", m_right}).exit, 0);
+    QVERIFY(spoil(m_right, m_wrong, "t12"));
+}
+
+void TestCliBlame::usage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("exit");
+    const auto row
+        = [](const char* name, const QStringList& arguments, int exit) { QTest::newRow(name) << arguments << exit; };
+    row("help", {"blame", "--help"}, 0);
+    row("no dump", {"blame", kModel}, 2);
+    row("no model", {"blame", "--dump", "x.npz"}, 2);
+    row("bad link", {"blame", kModel, "--dump", "x.npz", "--link", "x"}, 2);
+    row("bad tolerance", {"blame", kModel, "--dump", "x.npz", "--tolerance", "-1"}, 2);
+    row("missing dump", {"blame", kModel, "--dump", "/nonexistent.npz"}, 4);
+    row("no dump at all", {"blame", kModel, "--dump", kModel}, 4);
+}
+
+void TestCliBlame::usage()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, exit);
+    const auto outcome = callProgram(arguments);
+    QCOMPARE(outcome.exit, exit);
+    QCOMPARE(outcome.err.count('\n'), exit == 0 ? 0 : 1);
+}
+
+void TestCliBlame::ownRun_nothingDiffers()
+{
+    const auto outcome = callProgram({"blame", kModel, "--dump", m_right, "--json"});
+    QCOMPARE(outcome.exit, 0);
+    const QJsonObject report = json(outcome.out);
+    QCOMPARE(report["version"].toInt(), 1);
+    QVERIFY(report.contains("first_wrong_op") && report["first_wrong_op"].isNull());
+    QVERIFY(!report["ops"].toArray().isEmpty());
+    for (const auto& row : report["ops"].toArray()) {
+        const QJsonObject op = row.toObject();
+        QCOMPARE(op["differing"].toInt(-1), 0);
+        QVERIFY(op["cause"].isNull());
+    }
+    const auto text = callProgram({"blame", kModel, "--dump", m_right});
+    QVERIFY(text.out.contains("first wrong operator: none\n"));
+}
+
+void TestCliBlame::wrongOp_isNamed()
+{
+    const auto outcome = callProgram({"blame", kModel, "--dump", m_wrong, "--json"});
+    QCOMPARE(outcome.exit, 1);
+    QVERIFY(outcome.err.isEmpty());
+    const QJsonObject report = json(outcome.out);
+    QCOMPARE(report["first_wrong_op"].toInt(-1), 1);
+    const QJsonObject op = report["ops"].toArray()[1].toObject();
+    QCOMPARE(op["op"].toInt(), 1);
+    QCOMPARE(op["tensor"].toInt(), 12);
+    QCOMPARE(op["cause"].toString(), QStringLiteral("shift-128"));
+    QCOMPARE(op["max_difference"].toDouble(), 128.0);
+    QCOMPARE(op["differing"].toInt(), op["elements"].toInt());
+    const auto text = callProgram({"blame", kModel, "--dump", m_wrong});
+    QCOMPARE(text.exit, 1);
+    QVERIFY(text.out.contains("first wrong operator: op 1 "));
+}
+
+void TestCliBlame::links_areTaken()
+{
+    const QString renamed = m_folder.filePath("renamed.npz");
+    QVERIFY(spoil(m_right, renamed, "", "t12"));
+    const auto without = json(callProgram({"blame", kModel, "--dump", renamed, "--json", "--seed", "5"}).out);
+    const auto with = callProgram({"blame", kModel, "--dump", renamed, "--json", "--link", "mine=t12"});
+    QCOMPARE(with.exit, 0);
+    const QJsonArray matched = json(with.out)["dump"].toObject()["matched"].toArray();
+    QCOMPARE(matched[0].toObject()["by"].toString(), QStringLiteral("link"));
+    QCOMPARE(json(with.out)["dump"].toObject()["unmatched"].toArray().size(), 0);
+    // Alone it is told by its shape or not at all.
+    QVERIFY(without["dump"].toObject()["unmatched"].toArray().size() == 1
+        || without["dump"].toObject()["matched"].toArray().size() == matched.size());
+    QCOMPARE(callProgram({"blame", kModel, "--dump", renamed, "--link", "mine=t99"}).exit, 4);
+    QCOMPARE(callProgram({"blame", kModel, "--dump", renamed, "--link", "yours=t12"}).exit, 4);
+    QCOMPARE(callProgram({"blame", kModel, "--dump", renamed, "--link", "mine=t3"}).exit, 4);
+}
+
+void TestCliBlame::unusableDumps_areRefused()
+{
+    const auto whole = readFile(m_right.toStdString(), 1 << 26);
+    QVERIFY(whole);
+    const QString cut = m_folder.filePath("cut.npz");
+    QVERIFY(test::writeFile(cut, whole->part(0, whole->size() / 2)));
+    const auto outcome = callProgram({"blame", kModel, "--dump", cut});
+    QCOMPARE(outcome.exit, 4);
+    QCOMPARE(outcome.err.count('\n'), 1);
+    QVERIFY(outcome.err.contains("cut.npz"));
+    QVERIFY(outcome.out.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestCliBlame)
+#include "tst_cli_blame.moc"
