@@ -85,6 +85,9 @@ bool projectedBit(const EvalContext& context, const LshPlan& plan, std::size_t s
 Status project(const EvalContext& context, const LshPlan& plan)
 {
     const auto items = context.input(kItems).bytes.span();
+    // Only strings can be fewer than their shape says: work without end for a few bytes.
+    if (items.size() < plan.items && context.input(kItems).dtype == DType::String)
+        return fail(ErrorCode::DataDependent, "{}: {} items of {} bytes in all", plan.label, plan.items, items.size());
     const std::size_t itemBytes = items.size() / plan.items;
     std::vector<std::byte> keys(plan.items * (sizeof(float) + itemBytes));
     for (std::size_t i = 0; i < plan.items; ++i)
@@ -127,6 +130,7 @@ Result<PreparedPtr> prepareLshProjection(const PrepareContext& context)
     }
     const Shape& seeds = context.input(kSeeds).shape;
     LshPlan plan;
+    plan.label = context.op().name();
     plan.sparse = options.type == kSparse;
     plan.weighted = context.hasInput(kWeights);
     plan.hashes = static_cast<std::size_t>(seeds[0]);

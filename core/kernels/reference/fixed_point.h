@@ -47,9 +47,16 @@ using gemmlowp::tanh;
     return gemmlowp::RoundingDivideByPOT(x, exponent);
 }
 
-/// The same for 16 bits. From exponent 16 on the reference's mask overflows: +1 for x >= 0, else -1.
+/// The same for 16 bits. From exponent 16 on the reference's mask overflows: +1 for x >= 0, else -1. Beyond 31, which
+/// only absurd scales give, counts of the shifts are taken modulo 64 and 32 as on x86-64.
 [[nodiscard]] inline std::int16_t roundingDivideByPowerOfTwo(std::int16_t x, int exponent)
 {
+    if (exponent > 31) {
+        const auto count = static_cast<unsigned>(exponent);
+        const auto mask = static_cast<std::int16_t>((std::uint64_t{1} << (count & 63U)) - 1);
+        const int threshold = (mask >> 1) + (x < 0 ? 1 : 0);
+        return static_cast<std::int16_t>((x >> (count & 31U)) + ((x & mask) > threshold ? 1 : 0));
+    }
     return gemmlowp::RoundingDivideByPOT(x, exponent);
 }
 
