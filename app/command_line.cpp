@@ -29,6 +29,9 @@ constexpr VerbName kVerbs[] = {
         "Tells which operator of a device computes something else: runs each one on the values that a dump has for its "
         "inputs, compares the result with what the dump has for its outputs, and tries what explains a difference. "
         "docs/dump-formats.md tells the formats and the causes."},
+    {Verb::Explain, "explain",
+        "Tells how one element of a tensor came about: each step of the exact integer arithmetic, and whether it gives "
+        "what the run stored."},
     {Verb::Bench, "bench", "Measures the time of whole runs with all tensors kept, and of each operator."},
 };
 
@@ -44,6 +47,8 @@ const QString kOverview = QStringLiteral(
     "       quantstep info MODEL [options]       tell all about a model\n"
     "       quantstep run MODEL [options]        run it, save its tensors\n"
     "       quantstep trace MODEL [options]      print every value of every operator\n"
+    "       quantstep explain MODEL --tensor T --index I,J,...\n"
+    "                                            the exact arithmetic behind one element\n"
     "       quantstep bench MODEL [options]      measure time\n"
     "       quantstep compare-arithmetic MODEL A B [options]\n"
     "                                            tell where two runtimes compute other integers\n"
@@ -153,6 +158,23 @@ public:
             complain(QStringLiteral("--tolerance: expected a number from 0, found '%1'").arg(text));
     }
 
+    /// --tensor, --index and --subgraph; only a scalar needs no index.
+    void element(CommandLine& command)
+    {
+        command.tensor = m_parser.value(QStringLiteral("tensor"));
+        if (command.tensor.isEmpty())
+            complain(QStringLiteral("explain: expected --tensor T, found none"));
+        integer(QStringLiteral("subgraph"), 0, INT32_MAX, command.subgraph);
+        QString text = m_parser.value(QStringLiteral("index"));
+        text.remove(QLatin1Char('[')).remove(QLatin1Char(']'));
+        for (const QString& word : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+            bool fine = false;
+            command.index.push_back(word.trimmed().toLongLong(&fine));
+            if (!fine)
+                complain(QStringLiteral("--index: expected numbers separated by commas, found '%1'").arg(text));
+        }
+    }
+
     /// One of two words; true for the second.
     bool choice(const QString& name, const QString& first, const QString& second)
     {
@@ -207,7 +229,8 @@ void addOptions(QCommandLineParser& parser, Verb verb)
     parser.addOption(option("help", "Shows this help."));
     const bool compares = verb == Verb::CompareArithmetic;
     const bool blames = verb == Verb::Blame;
-    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares || blames;
+    const bool explains = verb == Verb::Explain;
+    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares || blames || explains;
     if (runs || verb == Verb::Window) {
         parser.addOption(
             option("input", "Value of graph input K: .npy, .csv, an image or raw bytes; repeatable.", "K=FILE"));
@@ -223,7 +246,7 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("kernels", "fast (as set) or reference; both give the same bits.", "KIND"));
     if (!compares)
         parser.addOption(option("arithmetic", kArithmeticHelp, "NAME"));
-    if (verb == Verb::Run || verb == Verb::Trace)
+    if (verb == Verb::Run || verb == Verb::Trace || explains)
         parser.addOption(option("until", "Stops before operator OP, counted from 0.", "OP"));
     if (verb == Verb::Run) {
         parser.addOption(option("save-tensors", "Writes all tensors that have a value to an .npz archive.", "OUT.npz"));
@@ -235,8 +258,13 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("format", "text (as set) or json; see docs/trace-format.md.", "FORMAT"));
     if (verb == Verb::Bench)
         parser.addOption(option("runs", "Runs to measure, after one that is not (10).", "N"));
-    if (verb == Verb::Info || verb == Verb::Bench || compares || blames)
+    if (verb == Verb::Info || verb == Verb::Bench || compares || blames || explains)
         parser.addOption(option("json", "Writes JSON."));
+    if (explains) {
+        parser.addOption(option("tensor", "The tensor, its number or its name.", "T"));
+        parser.addOption(option("index", "The element: one number per axis, \"0,17,42,5\".", "I,J,..."));
+        parser.addOption(option("subgraph", "The subgraph that the tensor belongs to (0).", "S"));
+    }
     if (blames) {
         parser.addOption(option("dump", "What the device computed: .npz or a folder of .npy.", "D"));
         parser.addOption(option(
@@ -274,7 +302,7 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
     }
     if (command.verb != Verb::CompareArithmetic)
         reader.numerics(command.engine.numerics);
-    if (command.verb == Verb::Run || command.verb == Verb::Trace)
+    if (command.verb == Verb::Run || command.verb == Verb::Trace || command.verb == Verb::Explain)
         reader.integer(QStringLiteral("until"), 0, INT32_MAX, command.until);
     if (command.verb == Verb::Trace
         && reader.choice(QStringLiteral("format"), QStringLiteral("text"), QStringLiteral("json")))
@@ -292,6 +320,8 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
         if (command.dump.isEmpty())
             reader.complain(QStringLiteral("blame: expected --dump D, found none"));
     }
+    if (command.verb == Verb::Explain)
+        reader.element(command);
     if (command.verb == Verb::Window) {
         command.runTo = parser.value(QStringLiteral("run-to"));
     }

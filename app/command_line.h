@@ -25,7 +25,7 @@ enum class Exit : int {
     Fault = 5, ///< our own
 };
 
-enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic, Blame };
+enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic, Blame, Explain };
 
 /// "K=FILE" taken apart.
 struct InputArgument {
@@ -52,6 +52,9 @@ struct CommandLine {
     EngineOptions engine;
     std::array<Numerics, 2> compared{}; ///< by CompareArithmetic
     QString runTo; ///< of the window
+    QString tensor; ///< of Explain: a number or a name
+    int subgraph = 0;
+    std::vector<qint64> index;
     QString dump; ///< of Blame
     std::vector<DumpLink> links;
     double tolerance = 1e-5; ///< of floats, times the largest magnitude

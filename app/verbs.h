@@ -13,5 +13,6 @@ namespace quantstep {
 [[nodiscard]] Exit runBench(const CommandLine& command);
 [[nodiscard]] Exit runCompareArithmetic(const CommandLine& command);
 [[nodiscard]] Exit runBlame(const CommandLine& command);
+[[nodiscard]] Exit runExplain(const CommandLine& command);
 
 } // namespace quantstep

@@ -107,6 +107,18 @@ struct RunRequest {
 
 using StepObserver = std::function<void(const StepRecord&)>;
 
+/// Who made a value.
+struct Production {
+    OpRef op; ///< invalid operator: it was there before any operator ran (constants, graph inputs, first states)
+    std::size_t output = 0; ///< which output; new states follow the outputs
+};
+
+/// What an operator computed with.
+struct OpEvidence {
+    std::vector<TensorPtr> inputs; ///< null for absent ones
+    std::shared_ptr<const PreparedOp> prepared; ///< for these inputs; null: it calls subgraphs
+};
+
 class Engine {
 public:
     /// Prepares what can be prepared. Never fails for an operator's sake (see opStatus()).
@@ -164,6 +176,17 @@ public:
     /// The value, computed again when it was dropped. Errors: Usage when it was never computed, Cancelled.
     virtual Result<TensorPtr> fetch(TensorRef tensor, std::stop_token stop) = 0;
     [[nodiscard]] virtual std::size_t keptBytes() const = 0;
+
+    // --- how a value came about ---
+    /// Who made the value that the tensor has at the present position.
+    [[nodiscard]] virtual Production production(TensorRef tensor) const = 0;
+    /// Who made what an operator reads as its input `index`, which is present.
+    [[nodiscard]] virtual Production production(OpRef reader, std::size_t index) const = 0;
+    /// What an executed operator read; dropped values are computed again. Errors: Usage for one that cannot have
+    /// run yet, Cancelled.
+    virtual Result<OpEvidence> evidence(OpRef op, std::stop_token stop) = 0;
+    /// Runs an executed operator again, aside: nothing is recorded. Gives its outputs and new states.
+    virtual Result<std::vector<TensorPtr>> evaluateAgain(OpRef op, std::stop_token stop) = 0;
     /// Time of the last execution of an operator; 0 when it never ran.
     [[nodiscard]] virtual std::int64_t durationNs(OpId op) const = 0;
 

@@ -43,6 +43,10 @@ public:
     [[nodiscard]] ValueState valueState(TensorRef tensor) const override;
     Result<TensorPtr> fetch(TensorRef tensor, std::stop_token stop) override;
     [[nodiscard]] std::size_t keptBytes() const override;
+    [[nodiscard]] Production production(TensorRef tensor) const override;
+    [[nodiscard]] Production production(OpRef reader, std::size_t index) const override;
+    Result<OpEvidence> evidence(OpRef op, std::stop_token stop) override;
+    Result<std::vector<TensorPtr>> evaluateAgain(OpRef op, std::stop_token stop) override;
     [[nodiscard]] std::int64_t durationNs(OpId op) const override { return m_durations[op.index()]; }
 
     void rebase(ModelPtr edited, const ChangeSet& changes) override;
@@ -67,6 +71,9 @@ private:
     [[nodiscard]] Frame& innermost() { return m_stack.empty() ? m_main : *m_stack.back().frame; }
     [[nodiscard]] const Frame& innermost() const { return m_stack.empty() ? m_main : *m_stack.back().frame; }
     [[nodiscard]] bool exists(TensorRef tensor) const;
+    /// The run of a subgraph whose values can be seen, the main graph's too; null: none.
+    [[nodiscard]] const Frame* visibleFrame(SubgraphId subgraph) const;
+    Result<Frame*> frameOfExecuted(OpRef op);
     [[nodiscard]] Status checkInput(int k, const TensorPtr& value) const;
     void prepareAhead();
 

@@ -123,6 +123,54 @@ Result<TensorPtr> EngineImpl::fetch(TensorRef tensor, std::stop_token stop)
     return result;
 }
 
+const Frame* EngineImpl::visibleFrame(SubgraphId subgraph) const
+{
+    return subgraph.value == 0 ? &m_main : calledFrame(subgraph).get();
+}
+
+namespace {
+
+Production productionOf(const Frame& frame, SlotId slot)
+{
+    const DataFlow::Slot& made = frame.flow().slot(slot);
+    return {{frame.id(), made.producer}, static_cast<std::size_t>(made.output)};
+}
+
+} // namespace
+
+Production EngineImpl::production(TensorRef tensor) const
+{
+    const Frame* frame = exists(tensor) ? visibleFrame(tensor.subgraph) : nullptr;
+    return frame ? productionOf(*frame, frame->flow().at(tensor.tensor, frame->position)) : Production();
+}
+
+Production EngineImpl::production(OpRef reader, std::size_t index) const
+{
+    const Frame* frame = visibleFrame(reader.subgraph);
+    return frame ? productionOf(*frame, frame->flow().inputs(reader.op)[index]) : Production();
+}
+
+Result<Frame*> EngineImpl::frameOfExecuted(OpRef op)
+{
+    const auto called = op.subgraph.value == 0 ? nullptr : calledFrame(op.subgraph);
+    Frame* frame = op.subgraph.value == 0 ? &m_main : called.get();
+    if (!frame || op.op.index() >= frame->position)
+        return fail(ErrorCode::Usage, "{} has not run", opLabel(*model(), op));
+    return frame;
+}
+
+Result<OpEvidence> EngineImpl::evidence(OpRef op, std::stop_token stop)
+{
+    QS_TRY(Frame* const frame, frameOfExecuted(op));
+    return m_executor.evidence(*frame, op.op, stop);
+}
+
+Result<std::vector<TensorPtr>> EngineImpl::evaluateAgain(OpRef op, std::stop_token stop)
+{
+    QS_TRY(Frame* const frame, frameOfExecuted(op));
+    return m_executor.evaluateAside(*frame, op.op, stop);
+}
+
 std::size_t EngineImpl::keptBytes() const
 {
     std::size_t bytes = m_main.bytes();

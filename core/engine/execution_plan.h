@@ -51,6 +51,8 @@ public:
     /// Null while it is not prepared.
     [[nodiscard]] const PreparedOp* prepared(OpId op) const { return m_ops[op.index()].prepared.get(); }
 
+    [[nodiscard]] std::shared_ptr<const PreparedOp> shared(OpId op) const { return m_ops[op.index()].prepared; }
+
     /// Why the value of an initial slot is missing, naming the tensor.
     [[nodiscard]] Error missingValue(OpId reader, TensorId tensor) const;
 

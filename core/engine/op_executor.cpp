@@ -218,6 +218,23 @@ Result<StepRecord> OpExecutor::execute(
     return recordOutcome(frame, op, std::move(outcome));
 }
 
+Result<OpEvidence> OpExecutor::evidence(Frame& frame, OpId op, const std::stop_token& stop)
+{
+    QS_TRY(const auto temporaries, recompute(frame, frame.flow().inputs(op), stop));
+    OpEvidence evidence;
+    QS_TRY(evidence.inputs, gatherInputs(frame, op, temporaries));
+    QS_CHECK(frame.plan().prepareFor(op, evidence.inputs));
+    evidence.prepared = frame.plan().shared(op);
+    return evidence;
+}
+
+Result<std::vector<TensorPtr>> OpExecutor::evaluateAside(Frame& frame, OpId op, const std::stop_token& stop)
+{
+    QS_TRY(const auto temporaries, recompute(frame, frame.flow().inputs(op), stop));
+    QS_TRY(auto outcome, evaluate(frame, op, temporaries, stop, {}));
+    return std::move(outcome.outputs);
+}
+
 Result<Temporaries> OpExecutor::recompute(Frame& frame, const std::vector<SlotId>& wanted, const std::stop_token& stop)
 {
     const auto order = frame.recomputationOrder(wanted);

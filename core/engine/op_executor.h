@@ -40,6 +40,11 @@ public:
     /// Computes the given definitions as far as they are not current, and what that takes; nothing is kept.
     Result<Temporaries> recompute(Frame& frame, const std::vector<SlotId>& wanted, const std::stop_token& stop);
 
+    /// What an operator of the frame reads, and itself prepared for that.
+    Result<OpEvidence> evidence(Frame& frame, OpId op, const std::stop_token& stop);
+    /// What it computes from that; nothing is recorded.
+    Result<std::vector<TensorPtr>> evaluateAside(Frame& frame, OpId op, const std::stop_token& stop);
+
     // --- a call step by step ---
     /// Begins the call `op`: its inputs are there or are computed again.
     Result<CallRun> beginCall(Frame& frame, OpId op, const std::stop_token& stop);

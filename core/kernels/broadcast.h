@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/explain_elementwise.h"
 #include "core/kernels/kernel.h"
 #include "core/kernels/op_checks.h"
 
@@ -46,12 +47,36 @@ template<typename Row> void forEachRow(const BroadcastPlan& plan, std::size_t be
     }
 }
 
+/// The elements of both operands that make output `element`.
+[[nodiscard]] inline std::pair<std::size_t, std::size_t> operandsOf(const BroadcastPlan& plan, std::size_t element)
+{
+    std::pair<std::size_t, std::size_t> at;
+    forEachRow(plan, element, element + 1, [&](std::size_t, std::size_t a, std::size_t b, std::size_t) {
+        at = {a, b};
+    });
+    return at;
+}
+
+/// Explains an element-wise operator on inputs 0 and 1; f as in explainBinary().
+template<typename In, typename F>
+[[nodiscard]] Explainer explainBroadcast(const BroadcastPlan& plan, std::string formula, F f)
+{
+    return explainBinary<In>(
+        [plan](std::size_t element) { return operandsOf(plan, element); }, std::move(formula), std::move(f));
+}
+
 /// An element-wise operator on inputs 0 and 1 of element type In: out = f(a, b).
 template<typename In, typename Out, typename F>
 [[nodiscard]] PreparedPtr makeBinary(DType outputType, BroadcastPlan plan, OpArithmetic arithmetic, F f)
 {
     std::vector<TensorSpec> outputs{{outputType, plan.output}};
-    return makePrepared(
+    Explainer explainer;
+    if constexpr (kIsNumber<In> && kIsNumber<Out>) {
+        if (isFloat(outputType) == kIsFloat<Out>)
+            explainer = explainBroadcast<In>(
+                plan, arithmetic.formula, [f](const OpExplanation&, In a, In b) { return Out{f(a, b)}; });
+    }
+    PreparedPtr prepared = makePrepared(
         std::move(outputs), std::move(arithmetic), [plan = std::move(plan), f](const EvalContext& context) {
             const In* a = context.input(0).template as<In>().data();
             const In* b = context.input(1).template as<In>().data();
@@ -63,6 +88,8 @@ template<typename In, typename Out, typename F>
                 });
             });
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 /// Where the runtime's broadcasting loop, which does at most 8 dimensions, is used.

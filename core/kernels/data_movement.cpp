@@ -22,7 +22,7 @@ PreparedPtr makeStridedCopy(DType dtype, Shape output, const StridedWalk& walk, 
 {
     OpArithmetic arithmetic;
     arithmetic.formula = std::move(formula);
-    return makePrepared(
+    PreparedPtr prepared = makePrepared(
         {{dtype, std::move(output)}}, std::move(arithmetic), [dtype, plan = simplified(walk)](const EvalContext& c) {
             if (isPacked(dtype)) {
                 const TensorPtr opened = unpackCodes(c.inputs[0]);
@@ -36,6 +36,11 @@ PreparedPtr makeStridedCopy(DType dtype, Shape output, const StridedWalk& walk, 
                 stridedCopy(plan, reinterpret_cast<const T*>(c.input(0).bytes.data()), c.output(0).as<T>());
             });
         });
+    prepared->explainWith([walk](const ExplainContext& c, OpExplanation& to) {
+        to.origin = ExplainedOrigin{0, positionOf(walk, c.element)};
+        return true;
+    });
+    return prepared;
 }
 
 } // namespace quantstep

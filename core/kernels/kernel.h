@@ -10,12 +10,14 @@
 //    activation ranges, packed weights. It refuses what the reference runtime refuses, naming the rule.
 //  * PreparedOp::eval() computes. It cannot fail, except for values that no preparation can know
 //    (indices and divisors read from tensors): those give DataDependent errors.
+//  * Its explainer, where it has one, tells how single elements are computed (explanation.h).
 //  * The arithmetic itself is in kernels/reference/*.h as pure functions of numbers and pointers;
 //    faster versions with the same bits are in kernels/fast/. prepare() chooses by KernelPath.
 // A PreparedOp is immutable and may be evaluated by any thread, any number of times.
 
 #include "core/base/result.h"
 #include "core/base/tensor_value.h"
+#include "core/kernels/explanation.h"
 #include "core/kernels/numerics.h"
 #include "core/kernels/op_arithmetic.h"
 #include "core/model/model.h"
@@ -181,6 +183,10 @@ public:
             m_arithmetic.note += fmt::format("{}{}", m_arithmetic.note.empty() ? "" : "; ", note);
     }
 
+    /// How single elements are explained; empty: not in steps.
+    [[nodiscard]] const Explainer& explainer() const { return m_explainer; }
+    void explainWith(Explainer explainer) { m_explainer = std::move(explainer); }
+
     /// Inputs whose values the preparation depends on (set by the engine from PrepareContext).
     std::vector<int> valueInputs;
 
@@ -190,6 +196,7 @@ protected:
     std::vector<TensorSpec> m_outputs;
     std::size_t m_scratchBytes = 0;
     OpArithmetic m_arithmetic;
+    Explainer m_explainer;
 };
 
 using PreparedPtr = std::unique_ptr<PreparedOp>;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/explain_elementwise.h"
 #include "core/kernels/op_checks.h"
 
 #include <array>
@@ -26,17 +27,27 @@ template<typename In, typename Out, typename F>
                 out[i] = function(x[i]);
         });
     };
+    Explainer explainer;
+    if constexpr (kIsNumber<In> && kIsNumber<Out>) {
+        if (isFloat(outputType) == kIsFloat<Out>)
+            explainer = explainUnary<In>(arithmetic.formula, [f](const OpExplanation&, In x) { return Out{f(x)}; });
+    }
+    PreparedPtr prepared;
     if constexpr (sizeof(In) == 1) {
         if (context.path() == KernelPath::Fast && elements > 256) {
             auto table = std::make_shared<std::array<Out, 256>>();
             for (std::size_t bits = 0; bits < 256; ++bits)
                 (*table)[bits] = f(static_cast<In>(bits));
-            return makePrepared(std::move(outputs), std::move(arithmetic), [run, table](const EvalContext& c) {
+            prepared = makePrepared(std::move(outputs), std::move(arithmetic), [run, table](const EvalContext& c) {
                 run(c, [entries = table->data()](In code) { return entries[static_cast<std::uint8_t>(code)]; });
             });
         }
     }
-    return makePrepared(std::move(outputs), std::move(arithmetic), [run, f](const EvalContext& c) { run(c, f); });
+    if (!prepared)
+        prepared
+            = makePrepared(std::move(outputs), std::move(arithmetic), [run, f](const EvalContext& c) { run(c, f); });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 } // namespace quantstep

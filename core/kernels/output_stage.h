@@ -29,23 +29,32 @@ struct OutputStage {
     /// Output code of a 32-bit accumulator of this channel.
     [[nodiscard]] std::int32_t code(std::int32_t accumulator, std::size_t channel) const
     {
-        switch (rule) {
-        case RescaleRule::DoubleProduct: return finish(roundToInt32(accumulator * real[channel]));
-        case RescaleRule::FloatHalfEven: return finish(roundHalfEven(accumulator, channel));
-        case RescaleRule::SingleRounding: return finish(multiplySingleRounding(accumulator, multipliers[channel]));
-        case RescaleRule::TiesUp: return finish(multiplyTiesUp(accumulator, multipliers[channel]));
-        case RescaleRule::Accumulator64:
-            return finish(multiplyByQuantizedMultiplier64(accumulator, multipliers[channel]));
-        default: return finish(multiplyByQuantizedMultiplier(accumulator, multipliers[channel]));
-        }
+        return finish(scaled(accumulator, channel));
     }
 
     /// Output code of a 64-bit accumulator; the rule is Accumulator64 or DoubleProduct.
     [[nodiscard]] std::int32_t code(std::int64_t accumulator, std::size_t channel) const
     {
+        return finish(scaled(accumulator, channel));
+    }
+
+    /// The accumulator in steps of the output, before the zero point is added.
+    [[nodiscard]] std::int32_t scaled(std::int32_t accumulator, std::size_t channel) const
+    {
+        switch (rule) {
+        case RescaleRule::DoubleProduct: return roundToInt32(accumulator * real[channel]);
+        case RescaleRule::FloatHalfEven: return roundHalfEven(accumulator, channel);
+        case RescaleRule::SingleRounding: return multiplySingleRounding(accumulator, multipliers[channel]);
+        case RescaleRule::TiesUp: return multiplyTiesUp(accumulator, multipliers[channel]);
+        case RescaleRule::Accumulator64: return multiplyByQuantizedMultiplier64(accumulator, multipliers[channel]);
+        default: return multiplyByQuantizedMultiplier(accumulator, multipliers[channel]);
+        }
+    }
+    [[nodiscard]] std::int32_t scaled(std::int64_t accumulator, std::size_t channel) const
+    {
         if (rule == RescaleRule::DoubleProduct)
-            return finish(roundToInt32(static_cast<double>(accumulator) * real[channel]));
-        return finish(multiplyByQuantizedMultiplier64(accumulator, multipliers[channel]));
+            return roundToInt32(static_cast<double>(accumulator) * real[channel]);
+        return multiplyByQuantizedMultiplier64(accumulator, multipliers[channel]);
     }
 
 private:

@@ -36,6 +36,8 @@ int addTensor(BuiltSubgraph& graph, const CaseTensor& tensor, const std::string&
     return static_cast<int>(graph.tensors.size()) - 1;
 }
 
+} // namespace
+
 std::vector<TensorPtr> graphInputs(const OpCase& oneCase)
 {
     std::vector<TensorPtr> values;
@@ -45,6 +47,8 @@ std::vector<TensorPtr> graphInputs(const OpCase& oneCase)
     }
     return values;
 }
+
+namespace {
 
 void writeBytes(const QString& path, std::span<const std::byte> bytes)
 {

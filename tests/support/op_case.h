@@ -56,6 +56,9 @@ struct OpCase {
 /// The model of a case: inputs, then outputs, in the tensor table.
 [[nodiscard]] SharedBytes buildCase(const OpCase& oneCase);
 
+/// The values of the model's graph inputs, in order.
+[[nodiscard]] std::vector<TensorPtr> graphInputs(const OpCase& oneCase);
+
 struct CaseSummary {
     int cases = 0;
     int equal = 0;

@@ -4,10 +4,10 @@
 // ADD and SUB.
 
 #include "core/kernels/broadcast.h"
+#include "core/kernels/explain_sums.h"
 #include "core/kernels/fast/quantized_binary.h"
 #include "core/kernels/plain_numbers.h"
 #include "core/kernels/power_of_two.h"
-#include "core/kernels/reference/add.h"
 #include "core/kernels/small_floats.h"
 
 namespace quantstep {
@@ -114,14 +114,21 @@ template<typename T, int sign> Result<PreparedPtr> prepareGeneral(const PrepareC
     QS_TRY(BroadcastPlan plan, broadcastPlan(context, BroadcastLoop::RealBroadcast));
     QS_TRY(GeneralScales general, (generalScales<sign>(context, activation)));
     const DType dtype = context.output(0).dtype();
+    const auto& rescales = general.arithmetic.rescales;
+    const AddReals reals{rescales[0].real[0], rescales[1].real[0], rescales[2].real[0]};
+    Explainer explainer = explainBroadcast<T>(plan, {},
+        [params = general.params, reals](OpExplanation& to, T a, T b) { explainAdd(to, params, reals, sign, a, b); });
+    PreparedPtr prepared;
     if constexpr (sizeof(T) == 1) {
-        if (context.path() == KernelPath::Fast) {
-            if (PreparedPtr fast = fast::makeAdd(dtype, plan, general.arithmetic, general.params, sign))
-                return fast;
-        }
+        if (context.path() == KernelPath::Fast)
+            prepared = fast::makeAdd(dtype, plan, general.arithmetic, general.params, sign);
     }
-    return makeBinary<T, T>(dtype, std::move(plan), std::move(general.arithmetic),
-        [params = general.params](T a, T b) { return static_cast<T>(addQuantized<sign>(params, a, b)); });
+    if (!prepared) {
+        prepared = makeBinary<T, T>(dtype, std::move(plan), std::move(general.arithmetic),
+            [params = general.params](T a, T b) { return static_cast<T>(addQuantized<sign>(params, a, b)); });
+    }
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 template<int sign> Result<PreparedPtr> prepareInt16(const PrepareContext& context, const AddOptions& options)
@@ -159,10 +166,14 @@ template<int sign> Result<PreparedPtr> prepareInt16(const PrepareContext& contex
     arithmetic.formula = sign > 0 ? "out = clamp(saturate(round(x0 >> shift0) + round(x1 >> shift1)))"
                                   : "out = clamp(saturate(round(x0 >> shift0) - round(x1 >> shift1)))";
     arithmetic.note = "all scales are powers of two: no multipliers, one input is shifted";
-    return makeBinary<std::int16_t, std::int16_t>(
+    Explainer explainer = explainBroadcast<std::int16_t>(
+        plan, {}, [params](OpExplanation& to, std::int16_t a, std::int16_t b) { explainAdd(to, params, sign, a, b); });
+    PreparedPtr prepared = makeBinary<std::int16_t, std::int16_t>(
         DType::Int16, std::move(plan), std::move(arithmetic), [params](std::int16_t a, std::int16_t b) {
             return static_cast<std::int16_t>(addPowerOfTwo<sign>(params, a, b));
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 /// Only SUB checks this.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/ops/conv_prepare.h"
+#include "core/kernels/ops/conv_explain.h"
 
 namespace quantstep {
 
@@ -33,10 +34,13 @@ Result<PreparedPtr> prepareFloatConv(
     const FloatConv conv{kind, g, floatActivationRange(activation), constantWeights(context)};
     OpArithmetic arithmetic;
     arithmetic.formula = context.hasInput(kBias) ? "out = clamp(sum(x * w) + bias)" : "out = clamp(sum(x * w))";
-    if (PreparedPtr fast = prepareFastConv(context, conv, convOutput(context, g), arithmetic))
-        return fast;
-    return makePrepared({convOutput(context, g)}, std::move(arithmetic),
-        [conv](const EvalContext& eval) { evalFloatConv(conv, eval); });
+    PreparedPtr prepared = prepareFastConv(context, conv, convOutput(context, g), arithmetic);
+    if (!prepared) {
+        prepared = makePrepared({convOutput(context, g)}, std::move(arithmetic),
+            [conv](const EvalContext& eval) { evalFloatConv(conv, eval); });
+    }
+    prepared->explainWith(explainFloatConv(conv));
+    return prepared;
 }
 
 Result<PreparedPtr> prepareQuantizedConv(
@@ -71,20 +75,21 @@ Result<PreparedPtr> prepareQuantizedConv(
             arithmetic.note.empty() ? "" : "; ", dtypeName(filter));
     }
 
-    if (PreparedPtr fast = prepareFastConv(context, conv, convOutput(context, g), arithmetic))
-        return fast;
-    const auto make = [&](auto eval) {
-        return makePrepared({convOutput(context, g)}, std::move(arithmetic),
-            [conv = std::move(conv), eval](const EvalContext& run) { eval(conv, run); });
+    const auto make = [&]<typename Acc, typename In, typename Weight>(Acc, In, Weight) {
+        PreparedPtr prepared = prepareFastConv(context, conv, convOutput(context, g), arithmetic);
+        if (!prepared) {
+            prepared = makePrepared({convOutput(context, g)}, std::move(arithmetic),
+                [conv](const EvalContext& run) { evalQuantizedConv<Acc, In, Weight, Acc>(conv, run); });
+        }
+        prepared->explainWith(explainQuantizedConv<Acc, In, Weight, Acc>(std::move(conv)));
+        return prepared;
     };
     using std::int16_t, std::int32_t, std::int64_t, std::int8_t, std::uint8_t;
     if (type == DType::UInt8)
-        return make(&evalQuantizedConv<int32_t, uint8_t, uint8_t, int32_t>);
+        return make(int32_t{}, uint8_t{}, uint8_t{});
     if (type == DType::Int8)
-        return make(&evalQuantizedConv<int32_t, int8_t, int8_t, int32_t>);
-    if (wide)
-        return make(&evalQuantizedConv<int64_t, int16_t, int8_t, int64_t>);
-    return make(&evalQuantizedConv<int32_t, int16_t, int8_t, int32_t>);
+        return make(int32_t{}, int8_t{}, int8_t{});
+    return wide ? make(int64_t{}, int16_t{}, int8_t{}) : make(int32_t{}, int16_t{}, int8_t{});
 }
 
 } // namespace quantstep

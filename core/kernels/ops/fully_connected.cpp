@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kernels/ops/dense_eval.h"
+#include "core/kernels/ops/conv_explain.h"
 #include "core/kernels/ops/dense_forms.h"
 #include "core/kernels/registry.h"
 
@@ -206,24 +206,31 @@ RescaleRule ruleFor(const PrepareContext& context, bool wide)
     return wide ? RescaleRule::DoubleProduct : RescaleRule::TiesUp;
 }
 
-using QuantizedEval = void (*)(const QuantizedDense&, const EvalContext&);
+struct QuantizedForm {
+    void (*eval)(const QuantizedDense&, const EvalContext&);
+    Explainer (*explain)(QuantizedDense);
+};
 
-QuantizedEval quantizedEval(const Types& types, bool wide, bool wideBias)
+template<typename Acc, typename Product, typename In, typename Weight, typename Bias, typename Out>
+constexpr QuantizedForm kForm{
+    &evalQuantizedDense<Acc, Product, In, Weight, Bias, Out>, &explainQuantizedDense<Acc, Product, In, Weight, Bias>};
+
+QuantizedForm quantizedForm(const Types& types, bool wide, bool wideBias)
 {
     using std::int16_t, std::int32_t, std::int64_t, std::int8_t, std::uint8_t;
     if (types.weights == DType::Int16) {
-        return wideBias ? &evalQuantizedDense<int64_t, int64_t, int16_t, int16_t, int64_t, int16_t>
-                        : &evalQuantizedDense<int64_t, int64_t, int16_t, int16_t, int32_t, int16_t>;
+        return wideBias ? kForm<int64_t, int64_t, int16_t, int16_t, int64_t, int16_t>
+                        : kForm<int64_t, int64_t, int16_t, int16_t, int32_t, int16_t>;
     }
     if (types.input == DType::Int16) {
-        return wide ? &evalQuantizedDense<int64_t, int32_t, int16_t, int8_t, int64_t, int16_t>
-                    : &evalQuantizedDense<int32_t, int32_t, int16_t, int8_t, int32_t, int16_t>;
+        return wide ? kForm<int64_t, int32_t, int16_t, int8_t, int64_t, int16_t>
+                    : kForm<int32_t, int32_t, int16_t, int8_t, int32_t, int16_t>;
     }
     // An int16 output of 8-bit operands has one kernel, which reads them as uint8 even when they are int8.
     if (types.output == DType::Int16)
-        return &evalQuantizedDense<int32_t, int32_t, uint8_t, uint8_t, int32_t, int16_t>;
-    return types.input == DType::UInt8 ? &evalQuantizedDense<int32_t, int32_t, uint8_t, uint8_t, int32_t, uint8_t>
-                                       : &evalQuantizedDense<int32_t, int32_t, int8_t, int8_t, int32_t, int8_t>;
+        return kForm<int32_t, int32_t, uint8_t, uint8_t, int32_t, int16_t>;
+    return types.input == DType::UInt8 ? kForm<int32_t, int32_t, uint8_t, uint8_t, int32_t, uint8_t>
+                                       : kForm<int32_t, int32_t, int8_t, int8_t, int32_t, int8_t>;
 }
 
 Result<PreparedPtr> prepareQuantized(
@@ -256,11 +263,14 @@ Result<PreparedPtr> prepareQuantized(
         return makePrepared({spec}, std::move(arithmetic),
             [dense = std::move(dense)](const EvalContext& run) { evalSparseDense(dense, run); });
     }
-    if (PreparedPtr fast = prepareFastDense(context, dense, spec, arithmetic))
-        return fast;
-    return makePrepared({spec}, std::move(arithmetic),
-        [dense = std::move(dense), eval = quantizedEval(types, wide, wideBias)](
-            const EvalContext& run) { eval(dense, run); });
+    const QuantizedForm form = quantizedForm(types, wide, wideBias);
+    PreparedPtr prepared = prepareFastDense(context, dense, spec, arithmetic);
+    if (!prepared) {
+        prepared = makePrepared(
+            {spec}, std::move(arithmetic), [dense, eval = form.eval](const EvalContext& run) { eval(dense, run); });
+    }
+    prepared->explainWith(form.explain(std::move(dense)));
+    return prepared;
 }
 
 Result<PreparedPtr> prepareHybrid(
@@ -294,9 +304,13 @@ Result<PreparedPtr> prepareFloat(
     OpArithmetic arithmetic;
     arithmetic.formula = context.hasInput(kBias) ? "out = clamp(sum(x * w) + bias)" : "out = clamp(sum(x * w))";
     const TensorSpec spec = outputSpec(context, g, options.keepNumDims);
-    if (PreparedPtr fast = prepareFastDense(context, dense, spec, arithmetic))
-        return fast;
-    return makePrepared({spec}, std::move(arithmetic), [dense](const EvalContext& run) { evalFloatDense(dense, run); });
+    PreparedPtr prepared = prepareFastDense(context, dense, spec, arithmetic);
+    if (!prepared) {
+        prepared = makePrepared(
+            {spec}, std::move(arithmetic), [dense](const EvalContext& run) { evalFloatDense(dense, run); });
+    }
+    prepared->explainWith(explainFloatDense(dense));
+    return prepared;
 }
 
 } // namespace

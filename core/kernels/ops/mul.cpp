@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kernels/reference/mul.h"
 #include "core/kernels/broadcast.h"
+#include "core/kernels/explain_sums.h"
 #include "core/kernels/fast/quantized_binary.h"
 #include "core/kernels/plain_numbers.h"
 #include "core/kernels/small_floats.h"
@@ -43,14 +43,19 @@ template<typename T> Result<PreparedPtr> prepareQuantized(const PrepareContext& 
     arithmetic.clampMin = params.clamp.min;
     arithmetic.clampMax = params.clamp.max;
     arithmetic.formula = "out = clamp(requantize((x0 - z0) * (x1 - z1)) + z_out)";
+    Explainer explainer = explainBroadcast<T>(
+        plan, {}, [params, real](OpExplanation& to, T a, T b) { explainMul(to, params, real, a, b); });
+    PreparedPtr prepared;
     if constexpr (sizeof(T) == 1) {
-        if (context.path() == KernelPath::Fast) {
-            if (PreparedPtr fast = fast::makeMul(context.output(0).dtype(), plan, arithmetic, params))
-                return fast;
-        }
+        if (context.path() == KernelPath::Fast)
+            prepared = fast::makeMul(context.output(0).dtype(), plan, arithmetic, params);
     }
-    return makeBinary<T, T>(context.output(0).dtype(), std::move(plan), std::move(arithmetic),
-        [params](T a, T b) { return static_cast<T>(mulQuantized(params, a, b)); });
+    if (!prepared) {
+        prepared = makeBinary<T, T>(context.output(0).dtype(), std::move(plan), std::move(arithmetic),
+            [params](T a, T b) { return static_cast<T>(mulQuantized(params, a, b)); });
+    }
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 template<typename Out> Result<PreparedPtr> prepareInt16ToByte(const PrepareContext& context, Activation activation)

@@ -25,6 +25,17 @@ struct StridedWalk {
     }
 };
 
+/// Where the walk's element number `index` lies.
+[[nodiscard]] inline std::size_t positionOf(const StridedWalk& walk, std::size_t index)
+{
+    std::ptrdiff_t position = walk.start;
+    for (std::size_t axis = walk.extents.size(); axis-- > 0;) {
+        position += static_cast<std::ptrdiff_t>(index % walk.extents[axis]) * walk.steps[axis];
+        index /= walk.extents[axis];
+    }
+    return static_cast<std::size_t>(position);
+}
+
 /// The same walk with fewer axes: those of extent 1 dropped, neighbours that continue each other merged.
 [[nodiscard]] inline StridedWalk simplified(const StridedWalk& walk)
 {
