@@ -28,7 +28,7 @@ struct Outcome {
 std::string elementText(const TensorValue& value, std::size_t index)
 {
     std::string text;
-    appendElements(text, value, index, 1, " ", ElementStyle::Plain);
+    appendElements(text, value, index, index + 1, " ", ElementStyle::Plain);
     return text;
 }
 
