@@ -16,7 +16,7 @@ forbid() { # PATTERN REASON PATHS...
 forbid '#include <Q[A-Z]|#include <Qt' 'core/ is plain C++: no Qt' core
 forbid '#include "(ui|app|tests)/' 'core/ knows nothing of the layers above' core
 forbid '#include "(app|tests)/' 'ui/ knows nothing of app/ and tests/' ui
-forbid '#include [<"](flatbuffers/|tflite_generated)' 'only core/io and the model builder of the tests know flatbuffers' \
+forbid '#include [<"](flatbuffers/|tflite_generated|layer_dump_generated)' 'only core/io and the model builder of the tests know flatbuffers' \
     core ui app ':!core/io'
 forbid '#include <qcustomplot' 'only ui/plots includes QCustomPlot' core app tests ui ':!ui/plots' ':!tests/checks'
 forbid '#include <fixedpoint/' 'only fixed_point.h wraps gemmlowp' core ui app ':!core/kernels/reference/fixed_point.h'
