@@ -266,7 +266,8 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("subgraph", "The subgraph that the tensor belongs to (0).", "S"));
     }
     if (blames) {
-        parser.addOption(option("dump", "What the device computed: .npz or a folder of .npy.", "D"));
+        parser.addOption(option("dump",
+            "What the device computed: .npz, a folder of .npy, a mapping of raw files and logs, and others.", "D"));
         parser.addOption(option(
             "link", "Takes entry NAME of the dump for this tensor, an index or a name; repeatable.", "NAME=TENSOR"));
         parser.addOption(option("tolerance",

@@ -82,7 +82,7 @@ public:
             if (entry == m_dump.entries.end())
                 return fail(ErrorCode::InvalidInput, "link {}={}: expected an entry of the dump, found no '{}'",
                     link.entry, link.tensor, link.entry);
-            const auto tensor = linkedTensor(link.tensor);
+            const auto tensor = findTensor(m_model, link.tensor);
             if (!tensor)
                 return fail(ErrorCode::InvalidInput, "link {}={}: expected a tensor of the model, found no '{}'",
                     link.entry, link.tensor, link.tensor);
@@ -178,14 +178,6 @@ private:
         return {};
     }
 
-    [[nodiscard]] std::optional<TensorRef> linkedTensor(const std::string& text) const
-    {
-        if (m_names.count(text) == 1)
-            return m_names.find(text)->second;
-        const auto ref = indexIn(text);
-        return ref && exists(m_model, *ref) ? ref : std::nullopt;
-    }
-
     [[nodiscard]] Status outOfRange(const DumpEntry& entry, TensorRef ref) const
     {
         if (!ref.subgraph.valid() || ref.subgraph.index() >= m_model.subgraphs.size())
@@ -238,6 +230,25 @@ std::string tensorLabel(const Model& model, TensorRef tensor)
     const std::string& name = model.tensor(tensor).name;
     std::string label = fmt::format("tensor {}{}{}", tensor.tensor.value, name.empty() ? "" : " ", name);
     return tensor.subgraph.value == 0 ? label : fmt::format("subgraph {} {}", tensor.subgraph.value, label);
+}
+
+std::optional<TensorRef> findTensor(const Model& model, std::string_view text)
+{
+    std::optional<TensorRef> found;
+    for (std::size_t s = 0; s < model.subgraphs.size(); ++s) {
+        const auto& tensors = model.subgraphs[s]->tensors;
+        for (std::size_t t = 0; t < tensors.size(); ++t) {
+            if (tensors[t].name != text)
+                continue;
+            if (found)
+                return std::nullopt;
+            found = TensorRef{SubgraphId(static_cast<std::int64_t>(s)), TensorId(static_cast<std::int64_t>(t))};
+        }
+    }
+    if (found)
+        return found;
+    const auto ref = indexIn(text);
+    return ref && exists(model, *ref) ? ref : std::nullopt;
 }
 
 Result<MatchedDump> matchDump(const Model& model, const Dump& dump, const std::vector<DumpLink>& links)

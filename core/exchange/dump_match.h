@@ -44,6 +44,9 @@ struct MatchedDump {
 [[nodiscard]] Result<MatchedDump> matchDump(
     const Model& model, const Dump& dump, const std::vector<DumpLink>& links = {});
 
+/// The tensor of this name or index ("12", "t12", "s1_t12"); nothing when there is none, or more than one.
+[[nodiscard]] std::optional<TensorRef> findTensor(const Model& model, std::string_view text);
+
 /// "tensor 12 NAME", and with its subgraph when that is not the main one.
 [[nodiscard]] std::string tensorLabel(const Model& model, TensorRef tensor);
 

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/dump_reader.h"
 
-#include "core/exchange/npy.h"
+#include "core/exchange/dump_folder.h"
+#include "core/exchange/dump_mapping.h"
 #include "core/exchange/npz.h"
+#include "core/io/layer_dump.h"
 #include "core/io/mapped_file.h"
 
-#include <algorithm>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <system_error>
 
 namespace quantstep {
@@ -24,57 +27,66 @@ Result<Dump> fromNpz(const SharedBytes& file)
     return dump;
 }
 
-/// Files below a folder with the ending, sorted. Errors: CannotRead.
-Result<std::vector<fs::path>> filesBelow(const std::string& folder, std::string_view ending)
+/// One code per byte for packed types; other elements aligned for their type.
+TensorPtr valueOf(const LayerTensor& tensor)
 {
-    std::vector<fs::path> files;
-    std::error_code error;
-    auto entry = fs::recursive_directory_iterator(folder, error);
-    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-        if (entry->path().extension() == ending && entry->is_regular_file(error) && !error)
-            files.push_back(entry->path());
-    }
-    if (error)
-        return fail(ErrorCode::CannotRead, "cannot be read: {}", error.message());
-    std::sort(files.begin(), files.end());
-    return files;
+    const auto span = tensor.bytes.span();
+    auto bytes = SharedBytes::adopt(std::vector<std::byte>(span.begin(), span.end()));
+    const bool packed = isPacked(tensor.dtype) && span.size() == dtypeBytes(tensor.dtype, tensor.shape.elements());
+    const DType open = tensor.dtype == DType::UInt4 ? DType::UInt8 : DType::Int8;
+    const DType dtype = isPacked(tensor.dtype) && !packed ? open : tensor.dtype;
+    return unpackCodes(std::make_shared<const TensorValue>(TensorValue{dtype, tensor.shape, std::move(bytes)}));
 }
 
-/// The name of an array is its path below the folder, without the ending.
-Result<Dump> fromNpyFolder(const std::string& folder)
+Result<Dump> fromLayerDump(const SharedBytes& file, const Model& model)
 {
-    QS_TRY(const auto files, filesBelow(folder, ".npy"));
-    if (files.empty())
-        return fail(ErrorCode::InvalidInput, "expected .npy files in the folder, found none");
-    Dump dump{"folder of npy", {}, {}};
-    std::uint64_t left = kMaxDumpBytes;
-    for (const fs::path& path : files) {
-        const std::string name = path.lexically_relative(folder).replace_extension().generic_string();
-        QS_TRY(const auto bytes, readFile(path.string(), left));
-        left -= bytes.size();
-        auto value = decodeNpy(bytes);
-        if (!value)
-            return tl::unexpected(value.error().in(name + ".npy"));
-        dump.entries.push_back({name, std::nullopt, std::move(*value)});
+    QS_TRY(const auto tensors, readLayerDump(file));
+    std::map<TensorRef, DumpEntry> entries; // of a tensor that is written several times, the last
+    for (const LayerTensor& tensor : tensors) {
+        TensorRef ref{SubgraphId(tensor.subgraph), {}};
+        const auto& inputs = model.main().inputs;
+        if (tensor.input && *tensor.input >= inputs.size())
+            return fail(ErrorCode::InvalidInput, "layer dump: expected a graph input below {}, found {}", inputs.size(),
+                *tensor.input);
+        if (tensor.input)
+            ref.tensor = inputs[*tensor.input];
+        else if (tensor.tensor && *tensor.tensor <= INT32_MAX)
+            ref.tensor = TensorId(*tensor.tensor);
+        if (!ref.tensor.valid() || tensor.subgraph > INT32_MAX)
+            continue; // an output that the model leaves out
+        entries[ref] = {npzKey(ref), ref, valueOf(tensor)};
     }
+    Dump dump{"TFLM layer by layer", {}, {}};
+    for (auto& [ref, entry] : entries)
+        dump.entries.push_back(std::move(entry));
     return dump;
 }
 
-Result<Dump> fromFile(const std::string& path)
+Result<Dump> fromFile(const std::string& path, const Model& model)
 {
     QS_TRY(const auto file, mapFile(path, kMaxDumpBytes));
     const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
-    if (text.starts_with("PK") || path.ends_with(".npz"))
+    const std::string ending = fs::path(path).extension().string();
+    if (text.starts_with("PK") || ending == ".npz")
         return fromNpz(file);
-    return fail(ErrorCode::InvalidInput, "expected an .npz archive or a folder of .npy files, found another beginning");
+    if (ending == ".json")
+        return readMappedDump(file, fs::path(path).parent_path().string(), model);
+    static const std::set<std::string> kSingle{".npy", ".csv", ".txt", ".bin", ".raw"};
+    if (kSingle.contains(ending)) {
+        QS_TRY(auto entry, readDumpFile(path, fs::path(path).stem().string()));
+        return Dump{"one file", {std::move(entry)}, {}};
+    }
+    if (text.substr(0, 8).ends_with("TFL3"))
+        return fail(ErrorCode::InvalidInput, "expected a dump, found a model");
+    return fromLayerDump(file, model);
 }
 
 } // namespace
 
-Result<Dump> readDump(const std::string& path, const Model&)
+Result<Dump> readDump(const std::string& path, const Model& model)
 {
     std::error_code error;
-    auto dump = fs::is_directory(path, error) ? fromNpyFolder(path) : fromFile(path);
+    auto dump = fs::is_directory(path, error) ? readDumpFolder(path, model) : fromFile(path, model);
     if (!dump && !dump.error().message.starts_with(path))
         return tl::unexpected(dump.error().in(path));
     return dump;

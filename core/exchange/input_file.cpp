@@ -3,10 +3,10 @@
 #include "core/exchange/input_file.h"
 
 #include "core/exchange/npy.h"
+#include "core/exchange/number_list.h"
 #include "core/exchange/real_codes.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -95,56 +95,18 @@ Result<MappedInput> fromNpy(const SharedBytes& bytes, const TensorInfo& input, c
     return MappedInput{std::move(value), fmt::format("{}: the same values as {}", source, dtypeName(input.dtype))};
 }
 
-bool isSeparator(char c)
-{
-    return c == ',' || c == ';' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/// Splits text into numbers and hands each to `take`, which tells whether it could read it.
-template<typename Take> Status eachNumber(std::string_view text, Take take)
-{
-    std::size_t line = 1;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        if (text[at] == '#') {
-            at = std::min(text.find('\n', at), text.size());
-            continue;
-        }
-        if (isSeparator(text[at])) {
-            line += text[at] == '\n' ? 1 : 0;
-            ++at;
-            continue;
-        }
-        std::size_t end = at;
-        while (end < text.size() && !isSeparator(text[end]) && text[end] != '#')
-            ++end;
-        auto token = text.substr(at, end - at);
-        if (token.starts_with('+'))
-            token.remove_prefix(1);
-        if (!take(token))
-            return fail(ErrorCode::InvalidInput, "csv line {}: expected a number of the input's type, found '{}'", line,
-                token.substr(0, 30));
-        at = end;
-    }
-    return {};
-}
-
-template<typename T> bool parseWhole(std::string_view token, T& number)
-{
-    const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
-    return error == std::errc() && end == token.data() + token.size();
-}
-
 template<typename T> Result<std::vector<T>> csvNumbers(const SharedBytes& bytes, const Shape& shape)
 {
     std::vector<T> numbers;
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    QS_CHECK(eachNumber(text, [&](std::string_view token) {
+    const Status status = eachNumber(text, [&](std::string_view token) {
         T number{};
         const bool fine = parseWhole(token, number);
         numbers.push_back(number);
         return fine;
-    }));
+    });
+    if (!status)
+        return tl::unexpected(status.error().in("csv"));
     if (numbers.size() != shape.elements())
         return fail(ErrorCode::InvalidInput, "csv: expected {} numbers for shape {}, found {}", shape.elements(),
             shape.text(), numbers.size());
