@@ -13,7 +13,7 @@ namespace {
 std::string elementAt(const TensorValue& value, std::size_t flat)
 {
     std::string text;
-    appendElements(text, value, flat, 1, " ", ElementStyle::Plain);
+    appendElements(text, value, flat, flat + 1, " ", ElementStyle::Plain);
     return text;
 }
 

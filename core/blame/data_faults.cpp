@@ -4,6 +4,7 @@
 #include "core/blame/diagnosis.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -44,19 +45,31 @@ public:
         m_slack = isFloat(suspect.expected->dtype) ? largest * suspect.tolerance : 0;
     }
 
-    [[nodiscard]] std::optional<Diagnosis> find() const
+    [[nodiscard]] std::optional<Diagnosis> ofAll() const
+    {
+        return first({&DataFaults::unwritten, &DataFaults::otherTensor, &DataFaults::shiftedBy128,
+            &DataFaults::transposed, &DataFaults::displaced});
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> ofSome() const
+    {
+        return first({&DataFaults::endUnwritten, &DataFaults::oneBit});
+    }
+
+private:
+    using Guess = std::optional<Diagnosis> (DataFaults::*)() const;
+
+    [[nodiscard]] std::optional<Diagnosis> first(std::initializer_list<Guess> guesses) const
     {
         if (m_ours.size() != m_theirs.size() || m_ours.empty())
             return std::nullopt;
-        for (const auto guess : {&DataFaults::unwritten, &DataFaults::otherTensor, &DataFaults::shiftedBy128,
-                 &DataFaults::transposed, &DataFaults::displaced, &DataFaults::endUnwritten}) {
+        for (const Guess guess : guesses) {
             if (auto found = (this->*guess)())
                 return found;
         }
         return std::nullopt;
     }
 
-private:
     static Diagnosis because(std::string cause, std::string explanation)
     {
         return {std::move(cause), std::move(explanation), 1.0};
@@ -197,6 +210,31 @@ private:
         return std::nullopt;
     }
 
+    /// One bit is wrong wherever something is; the lowest one is a matter of rounding.
+    [[nodiscard]] std::optional<Diagnosis> oneBit() const
+    {
+        const TensorValue& ours = *m_suspect.expected;
+        const DType dtype = ours.dtype;
+        if (!isInteger(dtype) || isPacked(dtype))
+            return std::nullopt;
+        std::uint64_t changed = 0;
+        for (std::size_t i = 0; i < m_ours.size(); ++i) {
+            const auto bits = static_cast<std::uint64_t>(codeAt(ours, i) ^ codeAt(*m_suspect.found, i));
+            const std::uint64_t mask
+                = dtypeBits(dtype) < 64 ? (std::uint64_t{1} << dtypeBits(dtype)) - 1 : ~std::uint64_t{};
+            if ((bits & mask) == 0)
+                continue;
+            changed = changed == 0 ? bits & mask : changed;
+            if ((bits & mask) != changed)
+                return std::nullopt;
+        }
+        if (!std::has_single_bit(changed) || changed == 1)
+            return std::nullopt;
+        return because("bit-error",
+            fmt::format("bit {} is wrong in {} of {} elements, and nothing else", std::countr_zero(changed),
+                m_suspect.difference.differing, m_ours.size()));
+    }
+
     const Suspect& m_suspect;
     std::vector<double> m_ours, m_theirs;
     double m_slack = 0;
@@ -206,7 +244,12 @@ private:
 
 std::optional<Diagnosis> diagnoseData(const Suspect& suspect)
 {
-    return DataFaults(suspect).find();
+    return DataFaults(suspect).ofAll();
+}
+
+std::optional<Diagnosis> diagnosePart(const Suspect& suspect)
+{
+    return DataFaults(suspect).ofSome();
 }
 
 } // namespace quantstep

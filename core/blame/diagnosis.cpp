@@ -79,6 +79,20 @@ bool isRounded(const Suspect& suspect)
                .quant.isQuantized();
 }
 
+/// Each element that differs is nearer to the zero point than expected.
+bool allTowardsZero(const Suspect& suspect)
+{
+    const auto id = suspect.single.graph.outputs[static_cast<std::size_t>(suspect.output)];
+    const std::int64_t zero = suspect.single.graph.tensor(id).quant.zeroPoint();
+    for (std::size_t i = 0; i < suspect.difference.elements; ++i) {
+        const std::int64_t expected = codeAt(*suspect.expected, i) - zero;
+        const std::int64_t found = codeAt(*suspect.found, i) - zero;
+        if (found != expected && std::abs(found) > std::abs(expected))
+            return false;
+    }
+    return true;
+}
+
 /// Every difference is one code, in an operator that rounds.
 std::optional<Diagnosis> rounding(const Suspect& suspect)
 {
@@ -89,7 +103,9 @@ std::optional<Diagnosis> rounding(const Suspect& suspect)
     if (difference.above == 0)
         direction = "all of them down, as rounding towards minus infinity does";
     else if (difference.above == difference.differing)
-        direction = "all of them up";
+        direction = "all of them up, as rounding towards plus infinity does";
+    else if (allTowardsZero(suspect))
+        direction = "all of them towards zero, as cutting off does";
     return Diagnosis{"rounding",
         fmt::format("{} of {} codes are off by one, {}: another rounding in the requantization", difference.differing,
             difference.elements, direction),
@@ -109,6 +125,8 @@ Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
     Trials trials(suspect, stop);
     if (trials.otherArithmetics() || trials.changes())
         return trials.best();
+    if (auto found = diagnosePart(suspect))
+        return *found;
     if (auto found = rounding(suspect))
         return *found;
     Diagnosis best = trials.best();

@@ -42,5 +42,7 @@ struct Suspect {
 
 /// Guesses that need no run: the expected values moved, shifted, or not written at all.
 [[nodiscard]] std::optional<Diagnosis> diagnoseData(const Suspect& suspect);
+/// The same for faults of single elements, which are no proof where a run explains all.
+[[nodiscard]] std::optional<Diagnosis> diagnosePart(const Suspect& suspect);
 
 } // namespace quantstep

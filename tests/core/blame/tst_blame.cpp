@@ -223,6 +223,11 @@ void TestBlame::faults_areNamed_data()
             std::fill(bytes.end() - 16, bytes.end(), std::byte{0x55});
         }),
             "shifted");
+        row("one bit", name, 1, bytewise([](auto& bytes) {
+            for (std::size_t i = 5; i < bytes.size(); i += 700)
+                bytes[i] ^= std::byte{0x20};
+        }),
+            "bit-error");
         row("never written", name, 2,
             bytewise([](auto& bytes) { std::fill(bytes.begin(), bytes.end(), std::byte{0x55}); }), "stuck-buffer");
         row("half written", name, 2, bytewise([](auto& bytes) {
@@ -259,6 +264,10 @@ void TestBlame::faults_areNamed()
     // Nothing but the wrong operator, although all behind it inherited its values.
     QCOMPARE(causes(*result), QStringList{QStringLiteral("%1 %2").arg(op).arg(cause)});
     QCOMPARE(result->firstWrongOp()->value, op);
+    for (const BlamedTensor& blamed : result->tensors) {
+        QCOMPARE(blamed.expected.empty(), blamed.difference.differing == 0);
+        QVERIFY(blamed.expected != blamed.found || blamed.difference.differing == 0);
+    }
 }
 
 void TestBlame::otherArithmetics_areNamed_data()
