@@ -113,16 +113,18 @@ std::string npzKey(TensorRef tensor)
 
 Result<NpzWriter> NpzWriter::create(const std::string& path, Compression compression)
 {
-    std::FILE* file = std::fopen(path.c_str(), "wbe");
+    PartPath place(path);
+    std::FILE* file = std::fopen(place.part().c_str(), "wbe");
     if (!file)
         return fail(ErrorCode::CannotRead, "{}: cannot be written: {}", path, std::generic_category().message(errno));
-    return NpzWriter(path, file, compression);
+    return NpzWriter(std::move(place), file, compression);
 }
 
 Status NpzWriter::write(const void* data, std::size_t size)
 {
     if (size > 0 && std::fwrite(data, 1, size, m_file.get()) != size)
-        return fail(ErrorCode::CannotRead, "{}: cannot be written: {}", m_path, std::generic_category().message(errno));
+        return fail(
+            ErrorCode::CannotRead, "{}: cannot be written: {}", m_path.final(), std::generic_category().message(errno));
     m_offset += size;
     return {};
 }
@@ -158,8 +160,9 @@ Status NpzWriter::finish()
     const auto end = zipEndRecords(m_entries.size(), begin, m_offset - begin);
     QS_CHECK(write(end.data(), end.size()));
     if (std::fclose(m_file.release()) != 0)
-        return fail(ErrorCode::CannotRead, "{}: cannot be written: {}", m_path, std::generic_category().message(errno));
-    return {};
+        return fail(
+            ErrorCode::CannotRead, "{}: cannot be written: {}", m_path.final(), std::generic_category().message(errno));
+    return m_path.putInPlace();
 }
 
 Result<std::map<std::string, TensorPtr>> readNpz(const SharedBytes& file, std::uint64_t maxBytes)

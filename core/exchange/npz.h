@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/base/tensor_value.h"
+#include "core/io/part_path.h"
 #include "core/model/model.h"
 
 #include <cstdint>
@@ -20,7 +21,8 @@ namespace quantstep {
 /// The array's name of a tensor: "t12", and "s1_t12" outside the main graph.
 [[nodiscard]] std::string npzKey(TensorRef tensor);
 
-/// Writes an archive one array at a time, so that it never has to be in memory as a whole. Sizes beyond
+/// Writes an archive one array at a time, so that it never has to be in memory as a whole; it has its name when it is
+/// complete. Sizes beyond
 /// 4 GiB use the zip64 records that NumPy reads. Thread: one at a time.
 class NpzWriter {
 public:
@@ -31,7 +33,7 @@ public:
     /// Appends an array. Errors: Unsupported for types without fixed size, CannotRead when the disk is full.
     [[nodiscard]] Status add(const std::string& key, const TensorPtr& value);
 
-    /// Writes the directory and closes; without it the archive is not readable.
+    /// Writes the directory, closes, and gives the archive its name; without it nothing is left.
     [[nodiscard]] Status finish();
 
 private:
@@ -44,14 +46,14 @@ private:
         std::uint64_t packedSize = 0, size = 0, offset = 0;
     };
 
-    NpzWriter(std::string path, std::FILE* file, Compression compression)
+    NpzWriter(PartPath path, std::FILE* file, Compression compression)
         : m_path(std::move(path)), m_file(file), m_compression(compression)
     {
     }
     [[nodiscard]] Status write(const void* data, std::size_t size);
     [[nodiscard]] std::uint16_t method() const { return m_compression == Compression::Stored ? 0 : 8; }
 
-    std::string m_path;
+    PartPath m_path;
     std::unique_ptr<std::FILE, CloseFile> m_file;
     Compression m_compression;
     std::uint64_t m_offset = 0;
