@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/blame/changed_ops.h"
 
+#include "core/exchange/op_window.h"
+
 #include <algorithm>
 #include <cstring>
 #include <set>
@@ -9,40 +11,13 @@
 namespace quantstep {
 namespace {
 
+/// A border beyond that is no likely mistake, and would take the memory.
+constexpr std::int64_t kWidestBorder = 4096;
+
 /// What SAME padding adds around the rows or columns of an image.
 struct Added {
     std::int64_t before = 0, after = 0;
 };
-
-struct Window {
-    std::int64_t filterY = 0, filterX = 0, strideY = 0, strideX = 0, dilationY = 1, dilationX = 1;
-};
-
-/// The window of an operator with SAME padding.
-std::optional<Window> sameWindow(const SingleOp& single)
-{
-    const OpOptions& options = single.info().options;
-    const TensorInfo* filter = single.input(1);
-    const bool filtered = filter && filter->shape.rank() == 4;
-    if (const auto* conv = std::get_if<Conv2DOptions>(&options); conv && filtered && conv->padding == Padding::Same)
-        return Window{
-            filter->shape.dim(1), filter->shape.dim(2), conv->strideH, conv->strideW, conv->dilationH, conv->dilationW};
-    if (const auto* conv = std::get_if<DepthwiseConv2DOptions>(&options);
-        conv && filtered && conv->padding == Padding::Same)
-        return Window{
-            filter->shape.dim(1), filter->shape.dim(2), conv->strideH, conv->strideW, conv->dilationH, conv->dilationW};
-    if (const auto* pool = std::get_if<Pool2DOptions>(&options); pool && pool->padding == Padding::Same)
-        return Window{pool->filterHeight, pool->filterWidth, pool->strideH, pool->strideW};
-    return std::nullopt;
-}
-
-Added samePadding(std::int64_t input, std::int64_t filter, std::int64_t stride, std::int64_t dilation)
-{
-    const std::int64_t effective = (filter - 1) * dilation + 1;
-    const std::int64_t output = (input + stride - 1) / stride;
-    const std::int64_t total = std::max<std::int64_t>(0, (output - 1) * stride + effective - input);
-    return {total / 2, total - total / 2};
-}
 
 /// The image [N, H, W, C] with a border of elements of the given bytes.
 TensorPtr bordered(const TensorValue& value, Added y, Added x, std::span<const std::byte> element)
@@ -78,19 +53,17 @@ void useValidPadding(SingleOp& single)
 
 class Paddings {
 public:
-    Paddings(const SingleOp& single, std::vector<ChangedOp>& changes, const Window& window)
+    Paddings(const SingleOp& single, std::vector<ChangedOp>& changes, const OpWindow& window)
         : m_single(single),
           m_changes(changes),
           m_value(single.inputs[static_cast<std::size_t>(single.place(0))]),
-          m_y(samePadding(m_value->shape.dim(1), window.filterY, window.strideY, window.dilationY)),
-          m_x(samePadding(m_value->shape.dim(2), window.filterX, window.strideX, window.dilationX))
+          m_y{window.y.padBefore, window.y.padAfter},
+          m_x{window.x.padBefore, window.x.padAfter}
     {
     }
 
     void add()
     {
-        if (m_y.before + m_y.after + m_x.before + m_x.after == 0)
-            return;
         const TensorInfo& input = *m_single.input(0);
         const std::int64_t zero = input.quant.zeroPoint();
         const OpCode code = m_single.info().code;
@@ -157,12 +130,15 @@ void addPaddings(const SingleOp& single, std::vector<ChangedOp>& changes)
         addPadOperator(single, changes);
         return;
     }
-    const auto window = sameWindow(single);
     const int place = single.place(0);
-    if (!window || place < 0)
+    if (place < 0)
         return;
     const TensorValue& value = *single.inputs[static_cast<std::size_t>(place)];
-    if (value.shape.rank() == 4 && dtypeBits(value.dtype) >= 8 && window->strideY > 0 && window->strideX > 0)
+    const TensorInfo* filter = single.input(1);
+    const auto window = opWindow(single.info(), value.shape, filter ? filter->shape : Shape());
+    const auto likely = [](const OpWindowAxis& axis) { return axis.padBefore + axis.padAfter <= kWidestBorder; };
+    if (window && (window->y.isPadded() || window->x.isPadded()) && likely(window->y) && likely(window->x)
+        && dtypeBits(value.dtype) >= 8)
         Paddings(single, changes, *window).add();
 }
 
