@@ -32,6 +32,10 @@ constexpr VerbName kVerbs[] = {
     {Verb::Explain, "explain",
         "Tells how one element of a tensor came about: each step of the exact integer arithmetic, and whether it gives "
         "what the run stored."},
+    {Verb::ExportVectors, "export-vectors",
+        "Runs a model and writes test vectors of operators: a C header, and raw and hexadecimal files of inputs, "
+        "weights, "
+        "multipliers, shifts and the expected output. docs/vectors-format.md tells the format."},
     {Verb::Bench, "bench", "Measures the time of whole runs with all tensors kept, and of each operator."},
 };
 
@@ -54,6 +58,8 @@ const QString kOverview = QStringLiteral(
     "                                            tell where two runtimes compute other integers\n"
     "       quantstep blame MODEL --dump D [options]\n"
     "                                            tell which operator of a device is wrong\n"
+    "       quantstep export-vectors MODEL --ops K... -o DIR [options]\n"
+    "                                            write test vectors for other implementations\n"
     "       quantstep VERB --help                the options of a verb\n"
     "\n"
     "The debugger for quantized TensorFlow Lite models.\n"
@@ -147,6 +153,24 @@ public:
         }
     }
 
+    void ops(CommandLine& command)
+    {
+        const QString all = QStringLiteral("all");
+        for (const QString& word : m_parser.value(QStringLiteral("ops")).split(QLatin1Char(','))) {
+            if (word == all && m_parser.value(QStringLiteral("ops")) == all)
+                return;
+            const auto ends = word.split(QLatin1Char('-'));
+            bool first = false, last = false;
+            const OpRange range{ends.first().toInt(&first), ends.last().toInt(&last)};
+            if (!first || !last || ends.size() > 2 || range.first < 0 || range.last < range.first) {
+                complain(QStringLiteral("--ops: expected all, or numbers and ranges as 0,3,5-7, found '%1'")
+                             .arg(m_parser.value(QStringLiteral("ops"))));
+                return;
+            }
+            command.ops.push_back(range);
+        }
+    }
+
     void tolerance(double& target)
     {
         if (!m_parser.isSet(QStringLiteral("tolerance")))
@@ -230,7 +254,8 @@ void addOptions(QCommandLineParser& parser, Verb verb)
     const bool compares = verb == Verb::CompareArithmetic;
     const bool blames = verb == Verb::Blame;
     const bool explains = verb == Verb::Explain;
-    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares || blames || explains;
+    const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares || blames || explains
+        || verb == Verb::ExportVectors;
     if (runs || verb == Verb::Window) {
         parser.addOption(
             option("input", "Value of graph input K: .npy, .csv, an image or raw bytes; repeatable.", "K=FILE"));
@@ -272,6 +297,12 @@ void addOptions(QCommandLineParser& parser, Verb verb)
             "link", "Takes entry NAME of the dump for this tensor, an index or a name; repeatable.", "NAME=TENSOR"));
         parser.addOption(option("tolerance",
             "Floats differ when they are farther apart than X times the tensor's largest magnitude (1e-5).", "X"));
+    }
+    if (verb == Verb::ExportVectors) {
+        parser.addOption(option("ops", "Which operators: all, or numbers and ranges as 0,3,5-7.", "K"));
+        QCommandLineOption output({QStringLiteral("o"), QStringLiteral("output")},
+            QStringLiteral("The folder to write; new or empty."), QStringLiteral("DIR"));
+        parser.addOption(output);
     }
     if (verb == Verb::Window) {
         parser.addOption(option("version", "Shows the version."));
@@ -323,6 +354,12 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
     }
     if (command.verb == Verb::Explain)
         reader.element(command);
+    if (command.verb == Verb::ExportVectors) {
+        command.output = parser.value(QStringLiteral("output"));
+        reader.ops(command);
+        if (command.output.isEmpty())
+            reader.complain(QStringLiteral("export-vectors: expected -o DIR, found none"));
+    }
     if (command.verb == Verb::Window) {
         command.runTo = parser.value(QStringLiteral("run-to"));
     }

@@ -25,12 +25,17 @@ enum class Exit : int {
     Fault = 5, ///< our own
 };
 
-enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic, Blame, Explain };
+enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic, Blame, Explain, ExportVectors };
 
 /// "K=FILE" taken apart.
 struct InputArgument {
     int index = 0;
     QString path;
+};
+
+/// "3" or "5-7" taken apart; both ends belong to it.
+struct OpRange {
+    int first = 0, last = 0;
 };
 
 /// What was asked for, all of it checked as far as that goes without opening the model.
@@ -58,6 +63,8 @@ struct CommandLine {
     QString dump; ///< of Blame
     std::vector<DumpLink> links;
     double tolerance = 1e-5; ///< of floats, times the largest magnitude
+    std::vector<OpRange> ops; ///< of ExportVectors; empty: all
+    QString output; ///< folder
 };
 
 /// Either a command to carry out, or a text to print and an exit code.

@@ -14,5 +14,6 @@ namespace quantstep {
 [[nodiscard]] Exit runCompareArithmetic(const CommandLine& command);
 [[nodiscard]] Exit runBlame(const CommandLine& command);
 [[nodiscard]] Exit runExplain(const CommandLine& command);
+[[nodiscard]] Exit runExportVectors(const CommandLine& command);
 
 } // namespace quantstep
