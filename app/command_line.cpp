@@ -153,6 +153,19 @@ public:
         }
     }
 
+    void archive(std::optional<ArchiveFormat>& target)
+    {
+        const QString text = m_parser.value(QStringLiteral("format"));
+        if (text == QLatin1String("npz"))
+            target = ArchiveFormat::Npz;
+        else if (text == QLatin1String("npy"))
+            target = ArchiveFormat::NpyFolder;
+        else if (text == QLatin1String("csv"))
+            target = ArchiveFormat::Csv;
+        else if (m_parser.isSet(QStringLiteral("format")))
+            complain(QStringLiteral("--format: expected npz, npy or csv, found '%1'").arg(text));
+    }
+
     void ops(CommandLine& command)
     {
         const QString all = QStringLiteral("all");
@@ -274,7 +287,11 @@ void addOptions(QCommandLineParser& parser, Verb verb)
     if (verb == Verb::Run || verb == Verb::Trace || explains)
         parser.addOption(option("until", "Stops before operator OP, counted from 0.", "OP"));
     if (verb == Verb::Run) {
-        parser.addOption(option("save-tensors", "Writes all tensors that have a value to an .npz archive.", "OUT.npz"));
+        parser.addOption(option("save-tensors",
+            "Writes all tensors that have a value: to an .npz archive, one table OUT.csv, or a folder OUT/ of .npy "
+            "files.",
+            "OUT"));
+        parser.addOption(option("format", "npz, npy (a folder) or csv, whatever OUT looks like.", "FORMAT"));
         parser.addOption(option("compress", "Deflates the archive."));
         parser.addOption(
             option("invokes", "Inferences on the same inputs (1); state goes on from one to the next.", "N"));
@@ -343,6 +360,7 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
         reader.integer(QStringLiteral("runs"), 1, kMaxRuns, command.runs);
     if (command.verb == Verb::Run) {
         command.saveTensors = parser.value(QStringLiteral("save-tensors"));
+        reader.archive(command.archive);
         reader.integer(QStringLiteral("invokes"), 1, kMaxRuns, command.invokes);
     }
     if (command.verb == Verb::Blame) {

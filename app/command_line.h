@@ -5,6 +5,7 @@
 #include "core/engine/engine.h"
 #include "core/exchange/dump_match.h"
 #include "core/exchange/image_input.h"
+#include "core/exchange/tensor_archive.h"
 #include "core/exchange/trace.h"
 
 #include <QString>
@@ -47,6 +48,7 @@ struct CommandLine {
     std::optional<quint64> seed; ///< nothing: 0, and in the window the one used last
     std::optional<int> until; ///< stop before this operator
     QString saveTensors;
+    std::optional<ArchiveFormat> archive; ///< nothing: as the path says
     bool compress = false;
     bool json = false;
     bool progress = false;

@@ -3,9 +3,9 @@
 #include "app/verb_support.h"
 #include "app/verbs.h"
 #include "core/exchange/element_text.h"
-#include "core/exchange/npy.h"
 #include "core/exchange/npz.h"
 #include "core/exchange/op_report.h"
+#include "core/exchange/tensor_archive.h"
 
 #include <QFile>
 
@@ -21,7 +21,10 @@ constexpr std::size_t kShownElements = 32;
 /// again. Variables change during a run, and subgraphs may run more than once; their tensors are saved at its end.
 class TensorSaver {
 public:
-    TensorSaver(NpzWriter writer, const Engine& engine) : m_writer(std::move(writer)), m_engine(engine) { }
+    TensorSaver(std::unique_ptr<TensorArchive> archive, const Engine& engine)
+        : m_archive(std::move(archive)), m_engine(engine)
+    {
+    }
 
     /// Constants of all subgraphs and the inputs.
     void begin()
@@ -47,7 +50,7 @@ public:
                 save(ref, m_engine.value(ref));
         });
         QS_CHECK(m_status);
-        return m_writer.finish();
+        return m_archive->finish();
     }
 
 private:
@@ -65,12 +68,12 @@ private:
     void save(TensorRef ref, const TensorPtr& value)
     {
         const auto key = npzKey(ref);
-        if (!value || !m_status || npyType(value->dtype).empty() || !m_saved.insert(key).second)
+        if (!value || !m_status || !m_archive->takes(value->dtype) || !m_saved.insert(key).second)
             return;
-        m_status = m_writer.add(key, value);
+        m_status = m_archive->add(key, m_engine.model()->tensor(ref).name, value);
     }
 
-    NpzWriter m_writer;
+    std::unique_ptr<TensorArchive> m_archive;
     const Engine& m_engine;
     Status m_status;
     std::set<std::string> m_saved;
@@ -117,10 +120,11 @@ Result<RunResult> run(const CommandLine& command)
     std::optional<TensorSaver> saver;
     if (!command.saveTensors.isEmpty()) {
         const auto path = QFile::encodeName(command.saveTensors).toStdString();
-        QS_TRY(auto writer,
-            NpzWriter::create(
-                path, command.compress ? NpzWriter::Compression::Deflated : NpzWriter::Compression::Stored));
-        saver.emplace(std::move(writer), *engine);
+        auto format = command.archive.value_or(archiveFormat(path));
+        if (format == ArchiveFormat::Npz && command.compress)
+            format = ArchiveFormat::CompressedNpz;
+        QS_TRY(auto archive, TensorArchive::create(path, format));
+        saver.emplace(std::move(archive), *engine);
         saver->begin();
     }
     Progress progress(command, "run", engine->opCount());

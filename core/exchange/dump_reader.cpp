@@ -4,6 +4,7 @@
 
 #include "core/exchange/dump_folder.h"
 #include "core/exchange/dump_mapping.h"
+#include "core/exchange/dump_table.h"
 #include "core/exchange/npz.h"
 #include "core/io/layer_dump.h"
 #include "core/io/mapped_file.h"
@@ -71,6 +72,8 @@ Result<Dump> fromFile(const std::string& path, const Model& model)
         return fromNpz(file);
     if (ending == ".json")
         return readMappedDump(file, fs::path(path).parent_path().string(), model);
+    if (isTensorTable(text))
+        return readTensorTable(text);
     static const std::set<std::string> kSingle{".npy", ".csv", ".txt", ".bin", ".raw"};
     if (kSingle.contains(ending)) {
         QS_TRY(auto entry, readDumpFile(path, fs::path(path).stem().string()));

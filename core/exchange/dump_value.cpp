@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/dump_value.h"
 
+#include "core/base/half.h"
 #include "core/kernels/packed_codes.h"
 
 #include <algorithm>
@@ -184,12 +185,22 @@ Result<TensorPtr> floatsOf(const TensorValue& value, const TensorInfo& tensor)
 {
     if (tensor.dtype == DType::BFloat16 && value.dtype == DType::UInt16) // NumPy has no other type for it
         return std::make_shared<const TensorValue>(TensorValue{tensor.dtype, value.shape, value.bytes});
-    if (tensor.dtype != DType::Float32 || !(isFloat(value.dtype) || isInteger(value.dtype)))
-        return fail(ErrorCode::InvalidInput, "expected {}, found {}", dtypeName(tensor.dtype), dtypeName(value.dtype));
-    std::vector<float> floats(value.elements());
-    for (std::size_t i = 0; i < floats.size(); ++i)
-        floats[i] = static_cast<float>(numberAt(value, i));
-    return makeTensor(DType::Float32, value.shape, std::move(floats));
+    const auto converted = [&]<typename T>(T (*from)(double)) {
+        std::vector<T> elements(value.elements());
+        for (std::size_t i = 0; i < elements.size(); ++i)
+            elements[i] = from(numberAt(value, i));
+        return makeTensor(tensor.dtype, value.shape, std::move(elements));
+    };
+    if (isFloat(value.dtype) || isInteger(value.dtype)) {
+        switch (tensor.dtype) {
+        case DType::Float32: return converted(+[](double x) { return static_cast<float>(x); });
+        case DType::Float64: return converted(+[](double x) { return x; });
+        case DType::Float16: return converted(+[](double x) { return floatToHalf(static_cast<float>(x)); });
+        case DType::BFloat16: return converted(+[](double x) { return floatToBfloat16(static_cast<float>(x)); });
+        default: break;
+        }
+    }
+    return fail(ErrorCode::InvalidInput, "expected {}, found {}", dtypeName(tensor.dtype), dtypeName(value.dtype));
 }
 
 /// uint8 for int8 or the other way round.

@@ -8,6 +8,7 @@
 #include "tests/support/program.h"
 #include "tests/support/test_data.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -59,6 +60,9 @@ private slots:
     void wrongOp_isNamed();
     void links_areTaken();
     void unusableDumps_areRefused();
+    void savedTensors_comeBack_data();
+    void savedTensors_comeBack();
+    void savedTensors_appearAsAWhole();
 
 private:
     QTemporaryDir m_folder;
@@ -161,6 +165,59 @@ void TestCliBlame::unusableDumps_areRefused()
     QCOMPARE(outcome.err.count('\n'), 1);
     QVERIFY(outcome.err.contains("cut.npz"));
     QVERIFY(outcome.out.isEmpty());
+}
+
+void TestCliBlame::savedTensors_comeBack_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QStringList>("more");
+    QStringList models{kModel, test::sourceFile("resources/samples/digits_conv_float.tflite")};
+    for (const char* name : {"mlperf_tiny/ad01_int8.tflite", "ai_edge_quantizer/single_fc_bias.tflite"})
+        models << test::zooFile(QStringLiteral("models/") + QLatin1String(name));
+    for (const QString& model : models) {
+        if (!QFileInfo::exists(model))
+            continue;
+        const QString title = QFileInfo(model).baseName();
+        QTest::addRow("npz of %s", qPrintable(title)) << model << "all.npz" << QStringList();
+        QTest::addRow("folder of %s", qPrintable(title)) << model << "folder/" << QStringList();
+        QTest::addRow("table of %s", qPrintable(title)) << model << "all.csv" << QStringList();
+        QTest::addRow("folder by format of %s", qPrintable(title))
+            << model << "other" << QStringList{"--format", "npy"};
+    }
+}
+
+void TestCliBlame::savedTensors_comeBack()
+{
+    QFETCH(QString, model);
+    QFETCH(QString, name);
+    QFETCH(QStringList, more);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(name);
+    QCOMPARE(callProgram(QStringList{"run", model, "--save-tensors", path} + more).exit, 0);
+    const auto outcome = callProgram({"blame", model, "--dump", path, "--json", "--tolerance", "0"});
+    QVERIFY2(outcome.exit == 0, outcome.err.constData());
+    const QJsonObject report = json(outcome.out);
+    QCOMPARE(report["unchecked"].toArray().size(), 0);
+    QCOMPARE(report["dump"].toObject()["unmatched"].toArray().size(), 0);
+    QVERIFY(!report["ops"].toArray().isEmpty());
+}
+
+void TestCliBlame::savedTensors_appearAsAWhole()
+{
+    const QTemporaryDir folder;
+    for (const char* name : {"x.npz", "x.csv", "x/"}) {
+        // An input that does not fit: nothing is written at all.
+        QCOMPARE(
+            callProgram({"run", kModel, "--input", "0=" + kModel, "--save-tensors", folder.filePath(name)}).exit, 4);
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+    QCOMPARE(callProgram({"run", kModel, "--save-tensors", folder.filePath("a/")}).exit, 0);
+    QCOMPARE(callProgram({"run", kModel, "--save-tensors", folder.filePath("a/")}).exit, 4); // not empty any more
+    QCOMPARE(callProgram({"run", kModel, "--save-tensors", folder.filePath("a.x"), "--format", "zip"}).exit, 2);
+    QCOMPARE(callProgram({"run", kModel, "--save-tensors", "/nonexistent/x.csv"}).exit, 4);
+    QCOMPARE(callProgram({"run", kModel, "--save-tensors", "/nonexistent/x/"}).exit, 4);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{"a"});
 }
 
 QTEST_GUILESS_MAIN(TestCliBlame)
