@@ -36,6 +36,10 @@ constexpr VerbName kVerbs[] = {
         "Runs a model and writes test vectors of operators: a C header, and raw and hexadecimal files of inputs, "
         "weights, "
         "multipliers, shifts and the expected output. docs/vectors-format.md tells the format."},
+    {Verb::ExportScript, "export-script",
+        "Runs a model and writes a folder with a Python program that computes every operator again with NumPy alone "
+        "and "
+        "compares each tensor: python DIR/run.py."},
     {Verb::Bench, "bench", "Measures the time of whole runs with all tensors kept, and of each operator."},
 };
 
@@ -60,6 +64,8 @@ const QString kOverview = QStringLiteral(
     "                                            tell which operator of a device is wrong\n"
     "       quantstep export-vectors MODEL --ops K... -o DIR [options]\n"
     "                                            write test vectors for other implementations\n"
+    "       quantstep export-script MODEL -o DIR [options]\n"
+    "                                            write the run as a NumPy program that checks itself\n"
     "       quantstep VERB --help                the options of a verb\n"
     "\n"
     "The debugger for quantized TensorFlow Lite models.\n"
@@ -268,7 +274,7 @@ void addOptions(QCommandLineParser& parser, Verb verb)
     const bool blames = verb == Verb::Blame;
     const bool explains = verb == Verb::Explain;
     const bool runs = verb == Verb::Run || verb == Verb::Trace || verb == Verb::Bench || compares || blames || explains
-        || verb == Verb::ExportVectors;
+        || verb == Verb::ExportVectors || verb == Verb::ExportScript;
     if (runs || verb == Verb::Window) {
         parser.addOption(
             option("input", "Value of graph input K: .npy, .csv, an image or raw bytes; repeatable.", "K=FILE"));
@@ -315,8 +321,9 @@ void addOptions(QCommandLineParser& parser, Verb verb)
         parser.addOption(option("tolerance",
             "Floats differ when they are farther apart than X times the tensor's largest magnitude (1e-5).", "X"));
     }
-    if (verb == Verb::ExportVectors) {
+    if (verb == Verb::ExportVectors)
         parser.addOption(option("ops", "Which operators: all, or numbers and ranges as 0,3,5-7.", "K"));
+    if (verb == Verb::ExportVectors || verb == Verb::ExportScript) {
         QCommandLineOption output({QStringLiteral("o"), QStringLiteral("output")},
             QStringLiteral("The folder to write; new or empty."), QStringLiteral("DIR"));
         parser.addOption(output);
@@ -377,6 +384,11 @@ void readOptions(const QCommandLineParser& parser, Reader& reader, CommandLine& 
         reader.ops(command);
         if (command.output.isEmpty())
             reader.complain(QStringLiteral("export-vectors: expected -o DIR, found none"));
+    }
+    if (command.verb == Verb::ExportScript) {
+        command.output = parser.value(QStringLiteral("output"));
+        if (command.output.isEmpty())
+            reader.complain(QStringLiteral("export-script: expected -o DIR, found none"));
     }
     if (command.verb == Verb::Window) {
         command.runTo = parser.value(QStringLiteral("run-to"));

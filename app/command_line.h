@@ -26,7 +26,18 @@ enum class Exit : int {
     Fault = 5, ///< our own
 };
 
-enum class Verb : std::uint8_t { Window, Info, Run, Trace, Bench, CompareArithmetic, Blame, Explain, ExportVectors };
+enum class Verb : std::uint8_t {
+    Window,
+    Info,
+    Run,
+    Trace,
+    Bench,
+    CompareArithmetic,
+    Blame,
+    Explain,
+    ExportVectors,
+    ExportScript
+};
 
 /// "K=FILE" taken apart.
 struct InputArgument {

@@ -71,6 +71,7 @@ Exit runVerb(int argc, char** argv, const CommandLine& command)
     case Verb::Blame: return runBlame(command);
     case Verb::Explain: return runExplain(command);
     case Verb::ExportVectors: return runExportVectors(command);
+    case Verb::ExportScript: return runExportScript(command);
     case Verb::Window: return traceInstead(command);
     }
     return Exit::Fault;

@@ -15,5 +15,6 @@ namespace quantstep {
 [[nodiscard]] Exit runBlame(const CommandLine& command);
 [[nodiscard]] Exit runExplain(const CommandLine& command);
 [[nodiscard]] Exit runExportVectors(const CommandLine& command);
+[[nodiscard]] Exit runExportScript(const CommandLine& command);
 
 } // namespace quantstep

@@ -96,6 +96,9 @@ void TestCli::exitCodes_data()
     row("a folder", {"run", "/"}, 4);
     row("missing input", {"run", model, "--input", "0=/nonexistent.npy"}, 4);
     row("unfit input", {"run", model, "--input", "0=" + model}, 4);
+    row("script without a folder", {"export-script", model}, 2);
+    row("script in a folder that is not empty", {"export-script", model, "-o", "/"}, 4);
+    row("script of no model", {"export-script", "/nonexistent.tflite", "-o", "/tmp/never"}, 4);
     row("unwritable", {"run", model, "--save-tensors", "/nonexistent/x.npz"}, 4);
 }
 

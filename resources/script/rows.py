@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The QuantStep authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# --- Rows: along the last axis ---------------------------------------------------------------------------------------
+import math
+
+import numpy as np
+
+
+def rescale_q(x, bits):
+    """A fixed-point number with `bits` more (or fewer, negative) bits before the point: rounded to the right,
+    saturating to the left."""
+    if bits >= 0:
+        return rounding_divide_by_pot(x, bits)
+    return np.clip(int64(x) << -bits, INT32_MIN, INT32_MAX)
+
+
+def exp_of_negative(a, integer_bits):
+    """exp(a) in Q0.31 for a <= 0 with `integer_bits` bits before the point: a polynomial for the last quarter below 0,
+    times constants exp(-2^k) for the bits of the rest."""
+    mul = saturating_rounding_doubling_high_mul
+    a = int64(a)
+    fraction = 31 - integer_bits
+    quarter = 1 << (fraction - 2)
+    last = (a & (quarter - 1)) - quarter
+    x = wrap32(rescale_q(last, -integer_bits) + (1 << 28))
+    x2 = mul(x, x)
+    x3, x4 = mul(x2, x), mul(x2, x2)
+    sixth = mul(wrap32(rounding_divide_by_pot(x4, 2) + x3), 715827883)
+    result = 1895147668 + mul(1895147668, wrap32(x + rounding_divide_by_pot(wrap32(sixth + x2), 1)))
+    rest = last - a
+    for power, factor in zip(range(-2, 5), (1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242)):
+        if integer_bits > power:
+            result = np.where(rest & (1 << (fraction + power)), mul(result, factor), result)
+    if integer_bits > 5:
+        result = np.where(a < -(1 << (fraction + 5)), 0, result)
+    return np.where(a == 0, INT32_MAX, result)
+
+
+def half_denominator(x):
+    """48/17 - 32/17 * d with d = (1 + x) / 2, then three steps of Newton's method: 1 / d in Q2.29."""
+    mul = saturating_rounding_doubling_high_mul
+    total = int64(x) + INT32_MAX
+    half = np.where(total >= 0, (total + 1) // 2, -((1 - total) // 2))
+    y = wrap32(1515870810 + mul(half, -1010580540))
+    for _ in range(3):
+        step = wrap32((1 << 29) - mul(half, y))
+        y = wrap32(y + rescale_q(mul(y, step), -2))
+    return y
+
+
+def one_over_one_plus(x):
+    """1 / (1 + x) in Q0.31 for x in [0, 1)."""
+    return rescale_q(half_denominator(x), -1)
+
+
+def leading_zeros(x):
+    """Leading zero bits of a positive 32-bit integer."""
+    return np.array([32 - int(v).bit_length() for v in np.atleast_1d(int64(x) & 0xFFFFFFFF).reshape(-1)],
+                    np.int64).reshape(np.shape(x))
+
+
+def reciprocal(x, integer_digits):
+    """1 / x for x > 0 with `integer_digits` bits before the point, as (value in Q0.31, further right shift)."""
+    headroom = leading_zeros(x)
+    return one_over_one_plus(wrap32((int64(x) << headroom) - (1 << 31))), integer_digits - headroom
+
+
+# not for: litert-default, xnnpack
+def SOFTMAX(x, *, input, smallest_difference, output_dtype):
+    """exp(x - max) / sum(exp(x - max)) in fixed point: `input` brings differences of codes to Q5.26, exponentials are
+    Q0.31, their sum Q12.19; those of differences below smallest_difference count as 0."""
+    difference = int64(x) - int64(x).max(axis=-1, keepdims=True)
+    counts_in = difference >= smallest_difference
+    exponential = exp_of_negative(input(np.maximum(difference, smallest_difference)), 5)
+    total = wrap32(np.where(counts_in, rounding_divide_by_pot(exponential, 12), 0).sum(axis=-1, keepdims=True))
+    inverse, more_bits = reciprocal(total, 12)
+    low, high = codes_of(output_dtype)
+    bits = 8 if output_dtype in ("int8", "uint8") else 16
+    share = rounding_divide_by_pot(saturating_rounding_doubling_high_mul(inverse, exponential), more_bits + 31 - bits)
+    return to_codes(np.where(counts_in, share + low, low), (low, high), output_dtype)
+
+
+def table_of_513(f, input_scale, input_zero_point, output_scale, output_zero_point, kind):
+    """A table of all int16 codes for linear interpolation over 512 segments of 128 codes, in the float type `kind`; each
+    entry is moved by half of the error in the middle of its segment."""
+    def real(scale, code, zero_point):
+        return kind(scale) * kind(code - zero_point)
+    in_min, in_max = (real(input_scale, code, input_zero_point) for code in (-32768, 32767))
+    out_min, out_max = (real(output_scale, code, output_zero_point) for code in (-32768, 32767))
+    step = (in_max - in_min) / kind(512)
+    inverse = kind(65536) / (out_max - out_min)
+    i = np.arange(512).astype(kind)
+    with np.errstate(all="ignore"):
+        sample = round_half_away(f(in_min + i * step) * inverse)
+        middle = round_half_away(f(in_min + i * step + step / kind(2)) * inverse)
+        following = f(in_min + (i + kind(1)) * step) * inverse
+        between = round_half_away((following + sample) / kind(2))
+        entries = sample - round_half_away((between - middle) / kind(2))
+        entries = np.append(entries, round_half_away(f(np.array([in_max], kind)) * inverse))
+    return np.where(np.isnan(entries), 0, np.clip(entries, -32768, 32767)).astype(np.int64)
+
+
+def interpolated(table, x):
+    """A code looked up in a table of 513 entries."""
+    segment, offset = 256 + (int64(x) >> 7), int64(x) & 127
+    slope = wrap16(table[segment + 1] - table[segment])
+    return wrap16(table[segment] + ((slope * offset + 64) >> 7))
+
+
+def SOFTMAX_int16_int16(x, *, input):
+    """exp(x - max) / sum(exp(x - max)) by two tables: exp over [-10, 0] and 1 / (1 + x) over [0, 1]."""
+    exp_table = table_of_513(np.exp, 10 / 65535, 32767, 2 / 65535, 0, np.float64)
+    inverse_table = table_of_513(lambda v: 1 / (1 + v), 1 / 65535, -32768, 2 / 65535, 0, np.float64)
+    scaled = wrap32(input(int64(x) - int64(x).max(axis=-1, keepdims=True)) + 32767)
+    exponential = interpolated(exp_table, np.clip(scaled, -32768, 32767))
+    total = wrap32(exponential.sum(axis=-1, keepdims=True))
+    headroom = leading_zeros(total)
+    index = np.clip((((total << (headroom - 1)) + (1 << 13)) >> 14) - (1 << 15) - (1 << 16), -32768, 32767)
+    right = 31 - headroom
+    product = exponential * interpolated(inverse_table, index)
+    return np.clip((product + (np.int64(1) << (right - 1))) >> right, 0, 32767).astype(np.int16)
+
+
+def SOFTMAX_float(x, *, beta=0.0):
+    """out = exp((x - max) * beta) / sum(exp((x - max) * beta))."""
+    exponential = np.exp((x.astype(np.float64) - x.max(axis=-1, keepdims=True)) * beta)
+    return (exponential / exponential.sum(axis=-1, keepdims=True)).astype(x.dtype)

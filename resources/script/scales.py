@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The QuantStep authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# --- Between scales and types ------------------------------------------------------------------------------------------
+import numpy as np
+
+
+def along_axis(numbers, axis, rank):
+    """One number, or one per element of an axis in the shape that broadcasts along it."""
+    numbers = np.asarray(numbers)
+    return numbers if numbers.ndim == 0 else numbers.reshape([-1 if i == axis else 1 for i in range(rank)])
+
+
+def QUANTIZE(x, *, input_offset, output, output_offset, clamp, output_dtype):
+    """From one scale to another: out = clamp(output(x + input_offset) + output_offset)."""
+    return to_codes(wrap32(output(wrap32(int64(x) + input_offset)) + output_offset), clamp, output_dtype)
+
+
+# not for: litert-default, xnnpack
+def QUANTIZE_float(x, *, output_scale, output_zero_point, output_axis=0, clamp, output_dtype):
+    """out = clamp(round(x / scale) + zero_point): divided in float32, rounded half away from zero."""
+    with np.errstate(all="ignore"):
+        steps = round_half_away(x / along_axis(np.float32(output_scale), output_axis, x.ndim))
+    codes = wrap32(truncate_to_int32(steps) + along_axis(output_zero_point, output_axis, x.ndim))
+    return to_codes(codes, clamp, {"int4": "int8", "uint4": "uint8"}.get(output_dtype, output_dtype))
+
+
+def DEQUANTIZE(x, *, input_scale, input_zero_point, input_axis=0):
+    """out = scale * (x - zero_point), in float32."""
+    centred = wrap32(int64(x) - along_axis(input_zero_point, input_axis, x.ndim))
+    return along_axis(np.float32(input_scale), input_axis, x.ndim) * centred.astype(np.float32)
+
+
+def DEQUANTIZE_float(x):
+    """float16 as float32."""
+    return x.astype(np.float32)
