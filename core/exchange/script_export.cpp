@@ -129,7 +129,8 @@ std::string opsText(const ScriptNetwork& network)
     names.insert({"check", "data", "finish", "loaded"});
     return "# What each kind of operator computes. Integers are NumPy's int64 unless said otherwise, so that nothing\n"
            "# overflows but where the runtime's own 32 or 16 bits do.\n\n"
-           "import math\nimport os\nimport sys\n\nimport numpy as np\n"
+           "import math\nimport os\nimport sys\n\nimport numpy as np\n\n"
+           "np.seterr(all=\"ignore\")  # infinities and NaN are values like others\n"
         + scriptLibrary().textOf(names);
 }
 

@@ -101,6 +101,8 @@ void addOperand(ScriptFacts& facts, const std::string& name, const TensorInfo& i
         facts[name + "_zero_point"] = {listLiteral(points), points.size() > kShortList};
         facts[name + "_axis"] = {literal(std::int64_t{quant.axis})};
     }
+    if (info.isSparse)
+        facts[name + "_sparse"] = {"True"};
     facts[name + "_dtype"] = {scriptString(dtypeText(value ? value->dtype : info.dtype))};
     if (value) {
         std::string shape;
@@ -121,6 +123,21 @@ void addOperands(ScriptFacts& facts, const std::string& name, const Subgraph& gr
         if (i == 0)
             addOperand(facts, name, graph.tensor(ids[i]), value);
     }
+}
+
+/// `input_scales` and `input_zero_points`, for operators with any number of inputs.
+void addInputScales(ScriptFacts& facts, const Subgraph& graph, const std::vector<TensorId>& ids)
+{
+    std::string scales, points;
+    for (const TensorId id : ids) {
+        if (!id.valid() || !graph.tensor(id).quant.isPerTensor())
+            return;
+        const QuantParams& quant = graph.tensor(id).quant;
+        scales += (scales.empty() ? "" : ", ") + literal(quant.scale());
+        points += (points.empty() ? "" : ", ") + literal(std::int64_t{quant.zeroPoint()});
+    }
+    facts["input_scales"] = {"[" + scales + "]"};
+    facts["input_zero_points"] = {"[" + points + "]"};
 }
 
 } // namespace
@@ -148,6 +165,7 @@ ScriptFacts scriptFacts(const Subgraph& graph, const OpInfo& op, const OpArithme
 {
     ScriptFacts facts;
     addOperands(facts, "input", graph, op.inputs, inputs);
+    addInputScales(facts, graph, op.inputs);
     addOperands(facts, "output", graph, op.outputs, outputs);
     addOperands(facts, "intermediate", graph, op.intermediates, {});
     for (const OptionField& field : op.optionFields)
@@ -156,8 +174,14 @@ ScriptFacts scriptFacts(const Subgraph& graph, const OpInfo& op, const OpArithme
         return facts;
     for (const NamedInteger& constant : arithmetic->constants)
         facts[scriptName(constant.name)] = {literal(constant.value)};
-    for (const Rescale& rescale : arithmetic->rescales)
-        facts[scriptName(rescale.name)] = rescaleFact(rescale);
+    for (const Rescale& rescale : arithmetic->rescales) {
+        const std::string name = scriptName(rescale.name);
+        facts[name] = rescaleFact(rescale);
+        if (rescale.multiplier.size() == 1) {
+            facts[name + "_multiplier"] = {literal(std::int64_t{rescale.multiplier[0]})};
+            facts[name + "_shift"] = {literal(std::int64_t{rescale.shift[0]})};
+        }
+    }
     if (arithmetic->clampMin && arithmetic->clampMax)
         facts["clamp"] = {fmt::format("({}, {})", *arithmetic->clampMin, *arithmetic->clampMax)};
     return facts;

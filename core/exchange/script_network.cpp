@@ -34,7 +34,17 @@ std::string described(const Subgraph& graph, TensorId id, const TensorPtr& value
 
 bool canBeStored(const TensorPtr& value)
 {
-    return value && !npyType(value->dtype).empty();
+    return value && !npyType(value->dtype).empty() && value->dtype != DType::Float8E4M3FN
+        && value->dtype != DType::Float8E5M2;
+}
+
+/// NumPy has no bfloat16; float32 holds all its values.
+TensorPtr asFloat32(const TensorValue& value)
+{
+    std::vector<float> wide(value.elements());
+    for (std::size_t i = 0; i < wide.size(); ++i)
+        wide[i] = static_cast<float>(numberAt(value, i));
+    return makeTensor(DType::Float32, value.shape, std::move(wide));
 }
 
 /// Subgraphs by the names of the options that hold their numbers.
@@ -77,7 +87,7 @@ ScriptNetwork::ScriptNetwork(const Engine& engine, NpzWriter writer)
 void ScriptNetwork::save(const std::string& key, const TensorPtr& value)
 {
     if (m_status && m_saved.insert(key).second)
-        m_status = m_writer.add(key, value);
+        m_status = m_writer.add(key, value->dtype == DType::BFloat16 ? asFloat32(*value) : value);
 }
 
 Status ScriptNetwork::finish()
@@ -119,8 +129,10 @@ ScriptFacts ScriptNetwork::factsOf(const StepRecord& record) const
 
 /// Names are tried from the most special to the most general: QUANTIZE_int8_int16, QUANTIZE_int8, QUANTIZE_hybrid,
 /// QUANTIZE_float, QUANTIZE, QUANTIZE_plain. One fits when all that it needs to be told is known.
-const ScriptBlock* ScriptNetwork::functionFor(const Subgraph& graph, const OpInfo& op, const ScriptFacts& facts) const
+const ScriptBlock* ScriptNetwork::functionFor(OpRef ref, const ScriptFacts& facts) const
 {
+    const Subgraph& graph = m_model.subgraph(ref.subgraph);
+    const OpInfo& op = m_model.op(ref);
     const std::string base = scriptName(op.name());
     const auto typeOf = [&](const std::vector<TensorId>& ids, std::size_t i) {
         return i < ids.size() && ids[i].valid() ? std::optional(graph.tensor(ids[i]).dtype) : std::nullopt;
@@ -136,11 +148,13 @@ const ScriptBlock* ScriptNetwork::functionFor(const Subgraph& graph, const OpInf
     if (in && isFloat(*in))
         names.push_back(base + "_float");
     names.push_back(base);
-    names.push_back(base + "_plain");
-    const std::string arithmetic(numericsName(m_engine.options().numerics));
+    const OpArithmetic* arithmetic = m_engine.arithmetic(ref);
+    if (!arithmetic || (arithmetic->rescales.empty() && arithmetic->constants.empty()))
+        names.push_back(base + "_plain");
+    const std::string numerics(numericsName(m_engine.options().numerics));
     for (const auto& name : names) {
         const ScriptBlock* block = scriptLibrary().find(name);
-        if (!block || std::ranges::count(block->otherThan, arithmetic) > 0)
+        if (!block || std::ranges::count(block->otherThan, numerics) > 0)
             continue;
         if (std::ranges::all_of(
                 block->parameters, [&](const ScriptParameter& p) { return !p.required || facts.contains(p.name); }))
@@ -172,7 +186,7 @@ std::optional<ScriptNetwork::Call> ScriptNetwork::callOf(const StepRecord& recor
 {
     const OpInfo& op = m_model.op(record.op);
     const ScriptFacts facts = factsOf(record);
-    const ScriptBlock* block = functionFor(m_model.subgraph(record.op.subgraph), op, facts);
+    const ScriptBlock* block = functionFor(record.op, facts);
     if (!block)
         return std::nullopt;
     Call call{block->name, {}, {}};
@@ -246,12 +260,16 @@ void ScriptNetwork::write(const StepRecord& record)
         return;
     }
     if (call) {
-        graph.body += fmt::format(
-            "{}{} = check(\"{}\", \"{}\", {}(\n", kIndent, join(names, ", "), label, join(keys, " "), call->function);
+        const bool rounds = record.deltas[0].after->dtype == DType::BFloat16;
+        if (rounds)
+            m_used.insert("bfloat16");
+        const std::string end = rounds ? ")))" : "))";
+        graph.body += fmt::format("{}{} = check(\"{}\", \"{}\", {}{}(\n", kIndent, join(names, ", "), label,
+            join(keys, " "), rounds ? "bfloat16(" : "", call->function);
         graph.body
-            += scriptWrapped("        " + join(call->tensors, ", ") + (call->named.empty() ? "))" : ","), "        ");
+            += scriptWrapped("        " + join(call->tensors, ", ") + (call->named.empty() ? end : ","), "        ");
         if (!call->named.empty())
-            graph.body += "\n" + scriptWrapped("        " + join(call->named, ", ") + "))", "        ");
+            graph.body += "\n" + scriptWrapped("        " + join(call->named, ", ") + end, "        ");
         graph.body += "\n";
         ++m_summary.computed[op.name()];
         m_summary.tensors += names.size();
@@ -280,8 +298,7 @@ std::string ScriptNetwork::functionOf(std::size_t subgraph) const
 {
     const auto found = m_graphs.find(subgraph);
     if (subgraph == 0)
-        return fmt::format("\n\ndef main_graph():\n{}{}", found->second.body,
-            found->second.body.empty() ? std::string(kIndent) + "return\n" : "");
+        return fmt::format("\n\ndef main_graph():\n{}    return\n", found->second.body);
     const Subgraph& graph = *m_model.subgraphs[subgraph];
     std::vector<std::string> parameters, results;
     for (const TensorId id : graph.inputs)

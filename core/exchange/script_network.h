@@ -51,8 +51,7 @@ private:
 
     [[nodiscard]] std::optional<std::string> argument(TensorRef tensor);
     [[nodiscard]] std::optional<Call> callOf(const StepRecord& record);
-    [[nodiscard]] const ScriptBlock* functionFor(
-        const Subgraph& graph, const OpInfo& op, const ScriptFacts& facts) const;
+    [[nodiscard]] const ScriptBlock* functionFor(OpRef ref, const ScriptFacts& facts) const;
     [[nodiscard]] ScriptFacts factsOf(const StepRecord& record) const;
     [[nodiscard]] std::string factText(const std::string& label, const std::string& name, const ScriptFact& fact);
     void noteNames(const std::string& text, std::set<std::string>& into) const;

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --- Matrix products, and float activations quantized on the fly --------------------------------------------------
+# --- Matrix products, and float activations quantized on the fly -----------------------------------------------------
 import numpy as np
 
 
@@ -8,8 +8,7 @@ def quantized_rows(steps, scale, zero_point, low, count):
     """Codes of floats that were divided by their scale. Elements in full groups of eight are rounded by adding +-0.5
     and cutting off, as the runtime's vector code does; the others half away from zero."""
     flat = steps.reshape(-1)
-    with np.errstate(invalid="ignore", over="ignore"):
-        shifted = flat + np.where(flat < 0, np.float32(-0.5), np.float32(0.5))
+    shifted = flat + np.where(flat < 0, np.float32(-0.5), np.float32(0.5))
     by_half = np.where(shifted >= 2147483648.0, INT32_MAX, truncate_to_int32(shifted))
     whole = np.arange(flat.size) < count // 8 * 8
     codes = np.where(whole, by_half, truncate_to_int32(round_half_away(flat))) + zero_point
@@ -53,7 +52,7 @@ def hybrid_dot(x, w):
 
 
 def FULLY_CONNECTED(x, w, bias=None, *, input_offset, weights_offset, output, output_offset, clamp, output_shape,
-                    output_dtype):
+                    output_dtype, input_1_sparse=False):
     """out = clamp(output(sum((x + input_offset) * (w + weights_offset)) + bias) + output_offset). w: [units, depth].
     An int16 output of int8 operands has only the kernel for uint8, which takes their bytes for that."""
     if x.dtype == np.int8 and output_dtype == "int16":
@@ -61,9 +60,20 @@ def FULLY_CONNECTED(x, w, bias=None, *, input_offset, weights_offset, output, ou
     kind = accumulator_type(x)
     rows = (int64(x) + input_offset).astype(kind).reshape(-1, w.shape[-1])
     acc = rows @ (int64(w) + weights_offset).astype(kind).reshape(-1, w.shape[-1]).T
+    if input_1_sparse:
+        acc = acc + block_wrap(x.reshape(-1, w.shape[-1]), w)
     if bias is not None:
         acc = acc + bias.reshape(-1).astype(kind)
     return to_codes(wrap32(output(acc) + output_offset), clamp, output_dtype).reshape(output_shape)
+
+
+def block_wrap(x, w):
+    """The runtime's vector code for sparse weights adds the products of inputs c and c + 8 of each block of 16 in 16
+    bits, where twice -128 * -128 wraps."""
+    whole = w.shape[1] // 16 * 16
+    least_x, least_w = (v[:, :whole].reshape(v.shape[0], -1, 2, 8) == -128 for v in (x, w))
+    both_x, both_w = (np.all(v, axis=2).reshape(v.shape[0], -1).astype(np.int32) for v in (least_x, least_w))
+    return -65536 * (both_x @ both_w.T)
 
 
 def FULLY_CONNECTED_float(x, w, bias=None, *, fused_activation_function, output_shape):
@@ -92,4 +102,55 @@ def hybrid_activation(x, activation):
         return np.tanh(x)
     if activation == "SIGN_BIT":
         return np.signbit(x).astype(x.dtype)
-    return float_clamp(x, activation)
+    return x if activation == "NONE" else float_clamp(x, activation)
+
+
+def BATCH_MATMUL(x, w, *, adj_x=False, adj_y=False, input_offset, weights_offset, output, output_offset, clamp,
+                 output_dtype):
+    """out = clamp(output(sum((x + input_offset) * (w + weights_offset))) + output_offset), matrix by matrix."""
+    kind = accumulator_type(x)
+    x, w = (int64(x) + input_offset).astype(kind), (int64(w) + weights_offset).astype(kind)
+    acc = (np.swapaxes(x, -1, -2) if adj_x else x) @ (np.swapaxes(w, -1, -2) if adj_y else w)
+    return to_codes(wrap32(output(acc) + output_offset), clamp, output_dtype)
+
+
+def BATCH_MATMUL_float(x, w, *, adj_x=False, adj_y=False):
+    """out = sum(x * w), matrix by matrix."""
+    return (np.swapaxes(x, -1, -2) if adj_x else x) @ (np.swapaxes(w, -1, -2) if adj_y else w)
+
+
+def three_batch_axes(x):
+    return x.reshape((1,) * (5 - x.ndim) + x.shape)
+
+
+def BATCH_MATMUL_hybrid(x, w, *, adj_x=False, adj_y=False, asymmetric_quantize_inputs=False, weights, output_shape):
+    """Float activations, integer weights: each row of x is quantized when the operator runs.
+    out = (s_x * s_w) * float(int(float(sum(x_q * w)) - float(sum(w)) * z_x)). The runtime finds a matrix's scales one
+    step further along each batch axis, so that with several of them it takes those of other matrices."""
+    if not adj_x and x.ndim > 2 and w.ndim > 2 and w.shape[-3] == 1:  # one right matrix for all: more rows
+        x, w = x.reshape(x.shape[:-3] + (-1, x.shape[-1])), w.reshape(w.shape[:-3] + w.shape[-2:])
+    x, w = three_batch_axes(np.swapaxes(x, -1, -2) if adj_x else x), three_batch_axes(np.swapaxes(w, -1, -2) if adj_y else w)
+    quantize = quantize_asymmetric if asymmetric_quantize_inputs else quantize_symmetric
+    quantized = [quantize(row) for row in np.ascontiguousarray(x).reshape(-1, x.shape[-1])]
+    codes = np.array([row[0] for row in quantized], np.int64).reshape(x.shape)
+    scales = np.array([row[1] for row in quantized], np.float32)
+    points = np.array([row[2] for row in quantized], np.float32)
+    sums = int64(w).sum(axis=-2).reshape(-1).astype(np.float32)
+    rows, units = x.shape[-2], w.shape[-1]
+    batch = np.broadcast_shapes(x.shape[:3], w.shape[:3])
+    result = np.zeros(batch + (rows, units), np.float32)
+    for place in np.ndindex(batch):
+        left = tuple(i if size > 1 else 0 for i, size in zip(place, x.shape))
+        right = tuple(i if size > 1 else 0 for i, size in zip(place, w.shape))
+        dot = wrap32(codes[left] @ int64(w[right])).astype(np.float32)
+        of_row = slice(sum(left) * rows, sum(left) * rows + rows)
+        of_unit = slice(sum(right) * units, sum(right) * units + units)
+        centred = truncate_to_int32(dot - sums[of_unit] * points[of_row, np.newaxis]) if asymmetric_quantize_inputs else dot
+        result[place] = scales[of_row, np.newaxis] * weights * centred.astype(np.float32)
+    return result.reshape(output_shape)
+
+
+def BATCH_MATMUL_int8_int32(x, w, *, adj_x=False, adj_y=False):
+    """Sums of products of codes: scales and zero points are not used."""
+    x, w = x.astype(np.int32), w.astype(np.int32)
+    return (np.swapaxes(x, -1, -2) if adj_x else x) @ (np.swapaxes(w, -1, -2) if adj_y else w)

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --- Fixed-point arithmetic ---------------------------------------------------------------------------------------
+# --- Fixed-point arithmetic ------------------------------------------------------------------------------------------
+import math
+
 import numpy as np
 
 INT32_MIN = -(1 << 31)
@@ -25,15 +27,13 @@ def round_half_away(x):
     """To the nearest integer, ties away from zero (C's round), in the float type of x."""
     x = np.asarray(x)
     whole = np.trunc(x)
-    with np.errstate(invalid="ignore"):
-        return whole + np.where(np.abs(x - whole) >= 0.5, np.copysign(x.dtype.type(1), x), x.dtype.type(0))
+    return whole + np.where(np.abs(x - whole) >= 0.5, np.copysign(x.dtype.type(1), x), x.dtype.type(0))
 
 
 def truncate_to_int32(x):
     """Float to int32 toward zero; what does not fit, and NaN, becomes the minimum, as on x86-64."""
     x = np.asarray(x)
-    with np.errstate(invalid="ignore"):
-        fits = (x > -2147483649.0) & (x < 2147483648.0)
+    fits = (x > -2147483649.0) & (x < 2147483648.0)
     return np.where(fits, np.where(fits, x, 0).astype(np.int64), INT32_MIN)
 
 
@@ -49,6 +49,26 @@ def rounding_divide_by_pot(x, exponent):
     mask = (np.int64(1) << exponent) - 1
     threshold = (mask >> 1) + (x < 0)
     return (x >> exponent) + ((x & mask) > threshold)
+
+
+def rounding_divide_by_any_pot(x, exponent):
+    """The same for exponents of which C++ says nothing, as the compiled kernels do it on x86-64: counts of shifts are
+    taken modulo 64 and 32."""
+    x, exponent = int64(x), int64(exponent)
+    mask = wrap32((np.int64(1) << (exponent & 63)) - 1)
+    threshold = (mask >> 1) + (x < 0)
+    return wrap32((x >> (exponent & 31)) + ((x & mask) > threshold))
+
+
+def quantize_multiplier(real):
+    """A real number as multiplier * 2^(shift - 31), the multiplier in [2^30, 2^31); numbers below 2^-32 count as 0."""
+    if not math.isfinite(real) or real == 0:
+        return 0, 0
+    fraction, shift = math.frexp(real)
+    multiplier = int(math.copysign(math.floor(abs(fraction) * (1 << 31) + 0.5), fraction))
+    if abs(multiplier) == 1 << 31:
+        multiplier, shift = multiplier // 2, shift + 1
+    return (0, 0) if shift < -31 else (multiplier, shift)
 
 
 def multiply_by_quantized_multiplier(x, multiplier, shift):
@@ -117,6 +137,16 @@ def codes_of(dtype):
 
 
 def float_clamp(x, activation):
-    """The fused activation of a float operator."""
-    low, high = {"RELU": (0, np.inf), "RELU6": (0, 6), "RELU_N1_TO_1": (-1, 1)}.get(activation, (-np.inf, np.inf))
+    """The fused activation of a float operator; none clamps to the largest finite numbers."""
+    most = float(np.finfo(x.dtype).max)
+    low, high = {"RELU": (0, most), "RELU6": (0, 6), "RELU_N1_TO_1": (-1, 1)}.get(activation, (-most, most))
     return np.where(x < low, x.dtype.type(low), np.where(x > high, x.dtype.type(high), x))
+
+
+def bfloat16(x):
+    """Rounded half to even to the 8 bits of a bfloat16's fraction; kept as float32, which NumPy has."""
+    if isinstance(x, tuple):
+        return tuple(bfloat16(one) for one in x)
+    bits = np.asarray(x, np.float32).view(np.uint32).astype(np.uint64)
+    rounded = ((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000).astype(np.uint32).view(np.float32)
+    return np.where(np.isnan(x), np.float32(np.nan), rounded)

@@ -1,12 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --- The recorded tensors, and the comparison with them ---------------------------------------------------------
+# --- The recorded tensors, and the comparison with them --------------------------------------------------------------
 import os
 import sys
 
 import numpy as np
 
-data = np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "tensors.npz"))
+
+def read_archive():
+    with np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "tensors.npz")) as archive:
+        return {key: archive[key] for key in archive.files}
+
+
+data = read_archive()
 
 counts = {"equal": 0, "loaded": 0, "times": {}}
 
@@ -24,8 +30,7 @@ def differences(computed, expected):
         return computed != expected
     finite = np.abs(expected[np.isfinite(expected)].astype(np.complex128))
     tolerance = (1e-3 if expected.dtype == np.float16 else 1e-5) * (finite.max() if finite.size else 0)
-    with np.errstate(invalid="ignore"):
-        near = np.abs(computed.astype(np.complex128) - expected.astype(np.complex128)) <= tolerance
+    near = np.abs(computed.astype(np.complex128) - expected.astype(np.complex128)) <= tolerance
     return ~(near | (computed == expected) | ((computed != computed) & (expected != expected)))
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --- Between scales and types ------------------------------------------------------------------------------------------
+# --- Between scales and types ----------------------------------------------------------------------------------------
 import numpy as np
 
 
@@ -10,6 +10,7 @@ def along_axis(numbers, axis, rank):
     return numbers if numbers.ndim == 0 else numbers.reshape([-1 if i == axis else 1 for i in range(rank)])
 
 
+# not for: litert-default, xnnpack
 def QUANTIZE(x, *, input_offset, output, output_offset, clamp, output_dtype):
     """From one scale to another: out = clamp(output(x + input_offset) + output_offset)."""
     return to_codes(wrap32(output(wrap32(int64(x) + input_offset)) + output_offset), clamp, output_dtype)
@@ -18,14 +19,15 @@ def QUANTIZE(x, *, input_offset, output, output_offset, clamp, output_dtype):
 # not for: litert-default, xnnpack
 def QUANTIZE_float(x, *, output_scale, output_zero_point, output_axis=0, clamp, output_dtype):
     """out = clamp(round(x / scale) + zero_point): divided in float32, rounded half away from zero."""
-    with np.errstate(all="ignore"):
-        steps = round_half_away(x / along_axis(np.float32(output_scale), output_axis, x.ndim))
+    steps = round_half_away(x / along_axis(np.float32(output_scale), output_axis, x.ndim))
     codes = wrap32(truncate_to_int32(steps) + along_axis(output_zero_point, output_axis, x.ndim))
     return to_codes(codes, clamp, {"int4": "int8", "uint4": "uint8"}.get(output_dtype, output_dtype))
 
 
-def DEQUANTIZE(x, *, input_scale, input_zero_point, input_axis=0):
-    """out = scale * (x - zero_point), in float32."""
+def DEQUANTIZE(x, *, input_scale, input_zero_point, input_axis=0, arithmetic):
+    """out = scale * (x - zero_point), in float32. The micro runtime takes the first of several scales for all."""
+    if arithmetic == "tflm" and np.ndim(input_scale):
+        input_scale, input_zero_point = input_scale[0], input_zero_point[0]
     centred = wrap32(int64(x) - along_axis(input_zero_point, input_axis, x.ndim))
     return along_axis(np.float32(input_scale), input_axis, x.ndim) * centred.astype(np.float32)
 

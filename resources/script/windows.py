@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --- Convolutions and pools: a window that slides over images [N, H, W, C] ---------------------------------------
+# --- Convolutions and pools: a window that slides over images [N, H, W, C] -------------------------------------------
 import numpy as np
 
 
@@ -10,6 +10,10 @@ def window_axis(size, window, stride, dilation, padding):
     span = (window - 1) * dilation + 1
     positions = (size + stride - 1) // stride if padding == "SAME" else int((size + stride - span) / stride)
     return positions, max(0, (positions - 1) * stride + span - size) // 2
+
+
+def places(first, count, stride):
+    return slice(first, first + (count - 1) * stride + 1 if count else first, stride)
 
 
 def window_taps(x, height, width, strides, dilations, padding, outside=0):
@@ -24,13 +28,19 @@ def window_taps(x, height, width, strides, dilations, padding, outside=0):
     for row in range(height):
         for column in range(width):
             y, z = row * dilations[0], column * dilations[1]
-            yield row, column, wide[:, y:y + (out_h - 1) * strides[0] + 1:strides[0],
-                                    z:z + (out_w - 1) * strides[1] + 1:strides[1]]
+            yield row, column, wide[:, places(y, out_h, strides[0]), places(z, out_w, strides[1])]
 
 
 def accumulator_type(x):
     """int32 for 8-bit activations, where sums wrap as the runtime's; int64 for int16."""
     return np.int32 if x.dtype.itemsize == 1 else np.int64
+
+
+def filter_codes(x, w):
+    """The weights as int8: for int16 activations there is only that kernel, which takes the bytes of other types."""
+    if x.dtype == np.int16 and w.dtype != np.int8:
+        return np.ascontiguousarray(w).reshape(-1).view(np.int8)[:w.size].reshape(w.shape)
+    return w
 
 
 def convolve(x, w, strides, dilations, padding):
@@ -63,7 +73,7 @@ def CONV_2D(x, w, bias, *, padding, stride_h, stride_w, dilation_h_factor, dilat
     """out = clamp(output(sum((x + input_offset) * (w + weights_offset)) + bias) + output_offset), where `output`
     rescales the accumulator of each channel. Offsets are negated zero points; padding adds nothing."""
     kind = accumulator_type(x)
-    acc = convolve((int64(x) + input_offset).astype(kind), (int64(w) + weights_offset).astype(kind),
+    acc = convolve((int64(x) + input_offset).astype(kind), (int64(filter_codes(x, w)) + weights_offset).astype(kind),
                    (stride_h, stride_w), (dilation_h_factor, dilation_w_factor), padding)
     if bias is not None:
         acc = acc + bias.astype(kind)
@@ -97,7 +107,7 @@ def DEPTHWISE_CONV_2D(x, w, bias=None, *, padding, stride_h, stride_w, dilation_
                       input_offset, weights_offset, output, output_offset, clamp, output_dtype):
     """As CONV_2D, but every output channel reads only one input channel."""
     kind = accumulator_type(x)
-    acc = convolve_depthwise((int64(x) + input_offset).astype(kind), (int64(w) + weights_offset).astype(kind),
+    acc = convolve_depthwise((int64(x) + input_offset).astype(kind), (int64(filter_codes(x, w)) + weights_offset).astype(kind),
                              (stride_h, stride_w), (dilation_h_factor, dilation_w_factor), padding)
     if bias is not None:
         acc = acc + bias.astype(kind)
@@ -170,5 +180,61 @@ def L2_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, f
     total = sum(under * under for _, _, under in window_taps(x, filter_height, filter_width, (stride_h, stride_w), (1, 1),
                                                              padding))
     count = window_counts(x, filter_height, filter_width, (stride_h, stride_w), padding)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return float_clamp(np.sqrt(total / count).astype(x.dtype), fused_activation_function)
+    return float_clamp(np.sqrt(total / count).astype(x.dtype), fused_activation_function)
+
+
+def scatter(x, w, output_shape, strides, padding):
+    """sum(x * w), every input pixel adding to all outputs under the window that it lies at. w: [output channels, height,
+    width, input channels]. Outputs outside of the image are dropped."""
+    (in_h, top), (in_w, left) = (window_axis(output_shape[axis + 1], w.shape[axis + 1], strides[axis], 1, padding)
+                                 for axis in (0, 1))
+    need_h, need_w = (in_h - 1) * strides[0] + w.shape[1], (in_w - 1) * strides[1] + w.shape[2]
+    wide = np.zeros((x.shape[0], max(need_h, top + output_shape[1]), max(need_w, left + output_shape[2]), w.shape[0]),
+                    np.result_type(x, w))
+    for row in range(w.shape[1]):
+        for column in range(w.shape[2]):
+            term = x.reshape(-1, x.shape[3]) @ np.ascontiguousarray(w[:, row, column].T)
+            wide[:, places(row, in_h, strides[0]), places(column, in_w, strides[1])] += term.reshape(x.shape[:3] + (-1,))
+    return wide[:, top:top + output_shape[1], left:left + output_shape[2]]
+
+
+def TRANSPOSE_CONV(shape, w, x, bias=None, *, padding, stride_h, stride_w, input_offset, weights_offset, output,
+                   output_offset, clamp, output_dtype):
+    """out = clamp(output(scattered sum((x + input_offset) * (w + weights_offset)) + bias) + output_offset)."""
+    kind = accumulator_type(x)
+    acc = scatter((int64(x) + input_offset).astype(kind), (int64(w) + weights_offset).astype(kind),
+                  [int(size) for size in shape], (stride_h, stride_w), padding)
+    if bias is not None:
+        acc = acc + bias.reshape(-1).astype(kind)
+    return to_codes(wrap32(output(acc) + output_offset), clamp, output_dtype)
+
+
+def scatter_scaled(x, w, output_shape, strides, padding, scales):
+    """The same for float activations that are quantized per image and integer weights: every product is scaled and added
+    up in float32, in the order of the input's pixels and channels."""
+    (in_h, top), (in_w, left) = (window_axis(output_shape[axis + 1], w.shape[axis + 1], strides[axis], 1, padding)
+                                 for axis in (0, 1))
+    need_h, need_w = (in_h - 1) * strides[0] + w.shape[1], (in_w - 1) * strides[1] + w.shape[2]
+    wide = np.zeros((x.shape[0], max(need_h, top + output_shape[1]), max(need_w, left + output_shape[2]), w.shape[0]),
+                    np.float32)
+    for target, image in zip(wide, x):
+        codes, scale, zero_point = quantize_asymmetric(image)
+        for row in reversed(range(w.shape[1])):
+            for column in reversed(range(w.shape[2])):
+                for channel in range(w.shape[3]):
+                    term = (codes - zero_point)[:, :, channel, np.newaxis] * int64(w[:, row, column, channel])
+                    target[places(row, in_h, strides[0]), places(column, in_w, strides[1])] += (
+                        term.astype(np.float32) * scales * scale)
+    return wide[:, top:top + output_shape[1], left:left + output_shape[2]]
+
+
+def TRANSPOSE_CONV_int32_float32(shape, w, x, bias=None, *, padding, stride_h, stride_w, fused_activation_function,
+                                 weights=None):
+    """out = activation(scattered sum(x * w) + bias). With integer weights each image is quantized when the operator
+    runs, and every product is scaled and added up in float32."""
+    shape, strides = [int(size) for size in shape], (stride_h, stride_w)
+    if weights is None:
+        real = scatter(x, w, shape, strides, padding)
+    else:
+        real = scatter_scaled(x, w, shape, strides, padding, weights)
+    return float_clamp(real if bias is None else real + bias.reshape(-1), fused_activation_function)

@@ -21,12 +21,12 @@ using namespace quantstep::test;
 namespace {
 
 /// The engine at the start of the case's last inference; null when it does not come so far.
-std::unique_ptr<Engine> engineFor(const OpCase& oneCase)
+std::unique_ptr<Engine> engineFor(const OpCase& oneCase, Numerics numerics)
 {
     const auto model = readTflite(buildCase(oneCase));
     if (!model)
         return nullptr;
-    auto engine = Engine::create(*model, {});
+    auto engine = Engine::create(*model, {.numerics = numerics});
     int k = 0;
     for (const CaseTensor& input : oneCase.inputs) {
         if (input.role == CaseTensor::Role::Activation && !engine->setInput(k++, input.value))
@@ -75,7 +75,7 @@ void TestScriptGenerators::randomCases_script_equalEngine()
     int refused = 0;
     for (int i = 0; i < (asked > 0 ? asked : 8); ++i) {
         const OpCase oneCase = chosen.make(random);
-        const auto engine = engineFor(oneCase);
+        const auto engine = engineFor(oneCase, chosen.options.numerics);
         const QString target = folder.filePath(QString::number(i));
         const auto summary = engine ? exportScript(*engine, target.toStdString(), {})
                                     : Result<ScriptSummary>(fail(ErrorCode::InvalidInput, "no engine"));
