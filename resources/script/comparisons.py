@@ -4,8 +4,8 @@
 import numpy as np
 
 
-def EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift, input_1_multiplier,
-          input_1_shift):
+def EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift,
+          input_1_multiplier, input_1_shift):
     """out = a == b, both codes brought to a common scale."""
     return (comparable(a, input_0_offset, left_shift, input_0_multiplier, input_0_shift)
             == comparable(b, input_1_offset, left_shift, input_1_multiplier, input_1_shift))
@@ -16,8 +16,8 @@ def EQUAL_plain(a, b):
     return a == b
 
 
-def NOT_EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift, input_1_multiplier,
-              input_1_shift):
+def NOT_EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift,
+              input_1_multiplier, input_1_shift):
     """out = a != b, both codes brought to a common scale."""
     return (comparable(a, input_0_offset, left_shift, input_0_multiplier, input_0_shift)
             != comparable(b, input_1_offset, left_shift, input_1_multiplier, input_1_shift))
@@ -28,8 +28,8 @@ def NOT_EQUAL_plain(a, b):
     return a != b
 
 
-def LESS(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift, input_1_multiplier,
-         input_1_shift):
+def LESS(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift,
+         input_1_multiplier, input_1_shift):
     """out = a < b, both codes brought to a common scale."""
     return (comparable(a, input_0_offset, left_shift, input_0_multiplier, input_0_shift)
             < comparable(b, input_1_offset, left_shift, input_1_multiplier, input_1_shift))
@@ -40,8 +40,8 @@ def LESS_plain(a, b):
     return a < b
 
 
-def LESS_EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift, input_1_multiplier,
-               input_1_shift):
+def LESS_EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift,
+               input_1_multiplier, input_1_shift):
     """out = a <= b, both codes brought to a common scale."""
     return (comparable(a, input_0_offset, left_shift, input_0_multiplier, input_0_shift)
             <= comparable(b, input_1_offset, left_shift, input_1_multiplier, input_1_shift))
@@ -52,8 +52,8 @@ def LESS_EQUAL_plain(a, b):
     return a <= b
 
 
-def GREATER(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift, input_1_multiplier,
-            input_1_shift):
+def GREATER(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift,
+            input_1_multiplier, input_1_shift):
     """out = a > b, both codes brought to a common scale."""
     return (comparable(a, input_0_offset, left_shift, input_0_multiplier, input_0_shift)
             > comparable(b, input_1_offset, left_shift, input_1_multiplier, input_1_shift))
@@ -64,8 +64,8 @@ def GREATER_plain(a, b):
     return a > b
 
 
-def GREATER_EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift, input_1_multiplier,
-                  input_1_shift):
+def GREATER_EQUAL(a, b, *, left_shift, input_0_offset, input_1_offset, input_0_multiplier, input_0_shift,
+                  input_1_multiplier, input_1_shift):
     """out = a >= b, both codes brought to a common scale."""
     return (comparable(a, input_0_offset, left_shift, input_0_multiplier, input_0_shift)
             >= comparable(b, input_1_offset, left_shift, input_1_multiplier, input_1_shift))

@@ -129,7 +129,8 @@ def BATCH_MATMUL_hybrid(x, w, *, adj_x=False, adj_y=False, asymmetric_quantize_i
     step further along each batch axis, so that with several of them it takes those of other matrices."""
     if not adj_x and x.ndim > 2 and w.ndim > 2 and w.shape[-3] == 1:  # one right matrix for all: more rows
         x, w = x.reshape(x.shape[:-3] + (-1, x.shape[-1])), w.reshape(w.shape[:-3] + w.shape[-2:])
-    x, w = three_batch_axes(np.swapaxes(x, -1, -2) if adj_x else x), three_batch_axes(np.swapaxes(w, -1, -2) if adj_y else w)
+    x = three_batch_axes(np.swapaxes(x, -1, -2) if adj_x else x)
+    w = three_batch_axes(np.swapaxes(w, -1, -2) if adj_y else w)
     quantize = quantize_asymmetric if asymmetric_quantize_inputs else quantize_symmetric
     quantized = [quantize(row) for row in np.ascontiguousarray(x).reshape(-1, x.shape[-1])]
     codes = np.array([row[0] for row in quantized], np.int64).reshape(x.shape)
@@ -145,8 +146,9 @@ def BATCH_MATMUL_hybrid(x, w, *, adj_x=False, adj_y=False, asymmetric_quantize_i
         dot = wrap32(codes[left] @ int64(w[right])).astype(np.float32)
         of_row = slice(sum(left) * rows, sum(left) * rows + rows)
         of_unit = slice(sum(right) * units, sum(right) * units + units)
-        centred = truncate_to_int32(dot - sums[of_unit] * points[of_row, np.newaxis]) if asymmetric_quantize_inputs else dot
-        result[place] = scales[of_row, np.newaxis] * weights * centred.astype(np.float32)
+        if asymmetric_quantize_inputs:
+            dot = truncate_to_int32(dot - sums[of_unit] * points[of_row, np.newaxis]).astype(np.float32)
+        result[place] = scales[of_row, np.newaxis] * weights * dot
     return result.reshape(output_shape)
 
 

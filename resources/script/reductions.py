@@ -44,8 +44,8 @@ def mean_of_numbers(x, axes, keep_dims):
 
 def SUM_int8(x, axes, *, input_offset, count, output_multiplier=None, output_shift=0, output_offset, clamp,
              keep_dims=False, input_scale, output_scale):
-    """out = clamp(rescaled(sum(x) + input_offset * count) + output_offset). The reference kernel takes the bytes of int8
-    for uint8; the optimized ones rescale in float32."""
+    """out = clamp(rescaled(sum(x) + input_offset * count) + output_offset). The reference kernel takes the bytes of
+    int8 for uint8; the optimized ones rescale in float32."""
     if clamp[0] == 0:
         x = x.view(np.uint8)
     if x.size == 0:

@@ -52,7 +52,7 @@ def fixed_neighbours(size, outputs, align_corners, half_pixel_centers):
 
 
 def RESIZE_BILINEAR(x, size, *, align_corners=False, half_pixel_centers=False):
-    """The mean of four neighbours in integers: weights with 10 bits of fraction, the sum rounded half away from zero."""
+    """The mean of four neighbours in integers: weights with 10 bits of fraction, the sum rounded half away from 0."""
     y_low, y_high, y0, y1 = fixed_neighbours(x.shape[1], int(size[0]), align_corners, half_pixel_centers)
     x_low, x_high, x0, x1 = fixed_neighbours(x.shape[2], int(size[1]), align_corners, half_pixel_centers)
     y0, y1, x0, x1 = y0[:, None, None], y1[:, None, None], x0[None, :, None], x1[None, :, None]

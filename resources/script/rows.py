@@ -83,8 +83,8 @@ def SOFTMAX(x, *, input, smallest_difference, output_dtype):
 
 
 def table_of_513(f, input_scale, input_zero_point, output_scale, output_zero_point, kind):
-    """A table of all int16 codes for linear interpolation over 512 segments of 128 codes, in the float type `kind`; each
-    entry is moved by half of the error in the middle of its segment."""
+    """A table of all int16 codes for linear interpolation over 512 segments of 128 codes, in the float type `kind`;
+    each entry is moved by half of the error in the middle of its segment."""
     def real(scale, code, zero_point):
         return kind(scale) * kind(code - zero_point)
     in_min, in_max = (real(input_scale, code, input_zero_point) for code in (-32768, 32767))

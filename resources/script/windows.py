@@ -6,7 +6,8 @@ import numpy as np
 
 def window_axis(size, window, stride, dilation, padding):
     """Number of positions of a window along an axis, and how many of its inputs lie before the first one. SAME: one
-    output for every stride inputs; VALID: windows inside of the image only. An odd padding has its larger half behind."""
+    output for every stride inputs; VALID: windows inside of the image only. An odd padding has its larger half
+    behind."""
     span = (window - 1) * dilation + 1
     positions = (size + stride - 1) // stride if padding == "SAME" else int((size + stride - span) / stride)
     return positions, max(0, (positions - 1) * stride + span - size) // 2
@@ -107,8 +108,8 @@ def DEPTHWISE_CONV_2D(x, w, bias=None, *, padding, stride_h, stride_w, dilation_
                       input_offset, weights_offset, output, output_offset, clamp, output_dtype):
     """As CONV_2D, but every output channel reads only one input channel."""
     kind = accumulator_type(x)
-    acc = convolve_depthwise((int64(x) + input_offset).astype(kind), (int64(filter_codes(x, w)) + weights_offset).astype(kind),
-                             (stride_h, stride_w), (dilation_h_factor, dilation_w_factor), padding)
+    acc = convolve_depthwise((int64(x) + input_offset).astype(kind),
+                             (int64(filter_codes(x, w)) + weights_offset).astype(kind), (stride_h, stride_w), (dilation_h_factor, dilation_w_factor), padding)
     if bias is not None:
         acc = acc + bias.astype(kind)
     return to_codes(wrap32(output(acc) + output_offset), clamp, output_dtype)
@@ -134,16 +135,19 @@ def DEPTHWISE_CONV_2D_hybrid(x, w, bias=None, *, padding, stride_h, stride_w, di
     return float_clamp(real if bias is None else real + bias, fused_activation_function)
 
 
+def window_sum(x, height, width, strides, padding):
+    return sum(under for _, _, under in window_taps(x, height, width, strides, (1, 1), padding))
+
+
 def window_counts(x, height, width, strides, padding):
     """How many inputs of each window lie inside of the image."""
     inside = np.ones((1,) + x.shape[1:3] + (1,), np.int64)
-    return sum(under for _, _, under in window_taps(inside, height, width, strides, (1, 1), padding))
+    return window_sum(inside, height, width, strides, padding)
 
 
 def AVERAGE_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, clamp):
     """out = clamp(sum(x) / count), rounded half away from zero; count is of the inputs inside of the image."""
-    total = sum(under for _, _, under in window_taps(int64(x), filter_height, filter_width, (stride_h, stride_w), (1, 1),
-                                                     padding))
+    total = window_sum(int64(x), filter_height, filter_width, (stride_h, stride_w), padding)
     count = window_counts(x, filter_height, filter_width, (stride_h, stride_w), padding)
     mean = np.where(total > 0, (total + count // 2) // count, -((count // 2 - total) // count))
     return to_codes(mean, clamp, x.dtype)
@@ -151,7 +155,7 @@ def AVERAGE_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_wid
 
 def AVERAGE_POOL_2D_float(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function):
     """out = activation(sum(x) / count)."""
-    total = sum(under for _, _, under in window_taps(x, filter_height, filter_width, (stride_h, stride_w), (1, 1), padding))
+    total = window_sum(x, filter_height, filter_width, (stride_h, stride_w), padding)
     count = window_counts(x, filter_height, filter_width, (stride_h, stride_w), padding)
     return float_clamp((total / count).astype(x.dtype), fused_activation_function)
 
@@ -166,7 +170,8 @@ def largest_in_window(x, height, width, strides, padding):
 
 def MAX_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, clamp):
     """out = clamp(max(x)) over each window."""
-    return to_codes(int64(largest_in_window(x, filter_height, filter_width, (stride_h, stride_w), padding)), clamp, x.dtype)
+    best = largest_in_window(x, filter_height, filter_width, (stride_h, stride_w), padding)
+    return to_codes(int64(best), clamp, x.dtype)
 
 
 def MAX_POOL_2D_float(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function):
@@ -177,15 +182,14 @@ def MAX_POOL_2D_float(x, *, padding, stride_h, stride_w, filter_height, filter_w
 
 def L2_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function):
     """out = activation(sqrt(sum(x * x) / count))."""
-    total = sum(under * under for _, _, under in window_taps(x, filter_height, filter_width, (stride_h, stride_w), (1, 1),
-                                                             padding))
+    total = window_sum(x * x, filter_height, filter_width, (stride_h, stride_w), padding)
     count = window_counts(x, filter_height, filter_width, (stride_h, stride_w), padding)
     return float_clamp(np.sqrt(total / count).astype(x.dtype), fused_activation_function)
 
 
 def scatter(x, w, output_shape, strides, padding):
-    """sum(x * w), every input pixel adding to all outputs under the window that it lies at. w: [output channels, height,
-    width, input channels]. Outputs outside of the image are dropped."""
+    """sum(x * w), every input pixel adding to all outputs under the window that it lies at. w: [output channels,
+    height, width, input channels]. Outputs outside of the image are dropped."""
     (in_h, top), (in_w, left) = (window_axis(output_shape[axis + 1], w.shape[axis + 1], strides[axis], 1, padding)
                                  for axis in (0, 1))
     need_h, need_w = (in_h - 1) * strides[0] + w.shape[1], (in_w - 1) * strides[1] + w.shape[2]
@@ -194,7 +198,8 @@ def scatter(x, w, output_shape, strides, padding):
     for row in range(w.shape[1]):
         for column in range(w.shape[2]):
             term = x.reshape(-1, x.shape[3]) @ np.ascontiguousarray(w[:, row, column].T)
-            wide[:, places(row, in_h, strides[0]), places(column, in_w, strides[1])] += term.reshape(x.shape[:3] + (-1,))
+            target = wide[:, places(row, in_h, strides[0]), places(column, in_w, strides[1])]
+            target += term.reshape(target.shape)
     return wide[:, top:top + output_shape[1], left:left + output_shape[2]]
 
 
@@ -210,8 +215,8 @@ def TRANSPOSE_CONV(shape, w, x, bias=None, *, padding, stride_h, stride_w, input
 
 
 def scatter_scaled(x, w, output_shape, strides, padding, scales):
-    """The same for float activations that are quantized per image and integer weights: every product is scaled and added
-    up in float32, in the order of the input's pixels and channels."""
+    """The same for float activations that are quantized per image and integer weights: every product is scaled and
+    added up in float32, in the order of the input's pixels and channels."""
     (in_h, top), (in_w, left) = (window_axis(output_shape[axis + 1], w.shape[axis + 1], strides[axis], 1, padding)
                                  for axis in (0, 1))
     need_h, need_w = (in_h - 1) * strides[0] + w.shape[1], (in_w - 1) * strides[1] + w.shape[2]
