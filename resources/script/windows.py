@@ -109,7 +109,8 @@ def DEPTHWISE_CONV_2D(x, w, bias=None, *, padding, stride_h, stride_w, dilation_
     """As CONV_2D, but every output channel reads only one input channel."""
     kind = accumulator_type(x)
     acc = convolve_depthwise((int64(x) + input_offset).astype(kind),
-                             (int64(filter_codes(x, w)) + weights_offset).astype(kind), (stride_h, stride_w), (dilation_h_factor, dilation_w_factor), padding)
+                             (int64(filter_codes(x, w)) + weights_offset).astype(kind), (stride_h, stride_w),
+                             (dilation_h_factor, dilation_w_factor), padding)
     if bias is not None:
         acc = acc + bias.astype(kind)
     return to_codes(wrap32(output(acc) + output_offset), clamp, output_dtype)
