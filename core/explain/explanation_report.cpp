@@ -67,6 +67,15 @@ std::vector<ReportedStage> reportedStages(const Model& model, const ElementExpla
             stage.real = *made.codes * step;
         stages.push_back(std::move(stage));
     }
+    const TensorInfo& info = model.tensor(explanation.source);
+    // The last stage is the stored value, whose meaning is known whatever the operator.
+    if (!stages.empty() && !stages.back().real && isInteger(info.dtype) && !info.quant.scales.empty()) {
+        TensorValue value;
+        value.dtype = info.dtype;
+        value.shape = shape;
+        stages.back().real
+            = RealScale(value, info.quant).exact(asDouble(explanation.steps.recomputed), explanation.sourceElement);
+    }
     return stages;
 }
 

@@ -12,6 +12,15 @@
 
 namespace quantstep {
 
+/// Elements of an input an explainer may find absent.
+template<typename T> [[nodiscard]] const T* optionalInput(const ExplainContext& context, int index)
+{
+    const auto i = static_cast<std::size_t>(index);
+    if (i >= context.inputs.size() || !context.inputs[i])
+        return nullptr;
+    return reinterpret_cast<const T*>(context.inputs[i]->bytes.data());
+}
+
 /// The two factors' elements and what is added to them before they are multiplied.
 template<typename Product, typename In, typename Weight> struct DotOperands {
     const In* x = nullptr;

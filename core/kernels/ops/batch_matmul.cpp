@@ -4,6 +4,7 @@
 // BATCH_MATMUL: 0 activations [..., rows, depth], 1 weights [..., depth, units], each possibly adjoint.
 
 #include "core/kernels/reference/batch_matmul.h"
+#include "core/kernels/explain_dot.h"
 #include "core/kernels/op_checks.h"
 #include "core/kernels/ops/matrix_support.h"
 #include "core/kernels/reference/accumulate.h"
@@ -118,6 +119,19 @@ template<typename Body> void forRows(const EvalContext& run, const BatchMatMulGe
         parallelFor(run, g.outputRows(), body);
 }
 
+/// Calls visit(position of the left operand, of the right one) for the terms of one output, depth ascending.
+template<typename Visit> void forTerms(const BatchMatMulGeometry& g, std::size_t element, const Visit& visit)
+{
+    const std::size_t row = element / g.units;
+    const auto batch = g.batchOf(row / g.rows);
+    const std::size_t x
+        = BatchMatMulGeometry::matrixOf(g.left, batch) * g.rows * g.depth + row % g.rows * g.left.rowStep;
+    const std::size_t w
+        = BatchMatMulGeometry::matrixOf(g.right, batch) * g.units * g.depth + element % g.units * g.right.rowStep;
+    for (std::size_t d = 0; d < g.depth; ++d)
+        visit(x + d * g.left.depthStep, w + d * g.right.depthStep);
+}
+
 template<typename Acc, typename Left, typename Right>
 void evalQuantized(const QuantizedBatch& product, const EvalContext& run)
 {
@@ -143,7 +157,7 @@ template<typename Acc, typename In> PreparedPtr makePlain(TensorSpec spec, const
     arithmetic.formula = "out = sum(x * w)";
     if (spec.dtype == DType::Int32)
         arithmetic.note = "sums of codes: zero points and scales are not used";
-    return makePrepared({std::move(spec)}, std::move(arithmetic), [g](const EvalContext& run) {
+    PreparedPtr prepared = makePrepared({std::move(spec)}, std::move(arithmetic), [g](const EvalContext& run) {
         Acc* out = run.output(0).as<Acc>();
         const auto step = [](Acc acc, In x, In w) {
             return reference::sum<Acc>(acc, reference::product<Acc>(static_cast<Acc>(w), static_cast<Acc>(x)));
@@ -153,6 +167,13 @@ template<typename Acc, typename In> PreparedPtr makePlain(TensorSpec spec, const
                 step, [&](std::size_t row, std::size_t unit, Acc acc) { out[row * g.units + unit] = acc; });
         });
     });
+    prepared->explainWith([g](const ExplainContext& c, OpExplanation& to) {
+        const DotOperands<Acc, In, In> op{c.input(kActivations).as<In>().data(), c.input(kWeights).as<In>().data()};
+        to.recomputed = toNumber(
+            explainTerms<Acc>(to, c.wantTerms, op, [&](const auto& visit) { forTerms(g, c.element, visit); }));
+        return true;
+    });
+    return prepared;
 }
 
 Result<PreparedPtr> prepareQuantized(const PrepareContext& context, TensorSpec spec, const BatchMatMulGeometry& g)
@@ -179,15 +200,24 @@ Result<PreparedPtr> prepareQuantized(const PrepareContext& context, TensorSpec s
                            : "the product of the two scales is rounded to float before the division";
     if (right.isPerChannel())
         arithmetic.note += "; the runtime takes several scales as 0";
-    const auto make = [&](auto eval) {
-        return makePrepared({std::move(spec)}, std::move(arithmetic),
-            [product = std::move(product), eval](const EvalContext& run) { eval(product, run); });
+    const auto make = [&]<typename Acc, typename Left, typename Right>(Acc, Left, Right) {
+        PreparedPtr prepared = makePrepared({std::move(spec)}, std::move(arithmetic),
+            [product](const EvalContext& run) { evalQuantized<Acc, Left, Right>(product, run); });
+        prepared->explainWith([product](const ExplainContext& c, OpExplanation& to) {
+            const DotOperands<Acc, Left, Right> op{c.input(kActivations).as<Left>().data(),
+                c.input(kWeights).as<Right>().data(), product.leftOffset, product.rightOffset};
+            const Acc* const noBias = nullptr;
+            explainQuantizedDot<Acc>(to, c.wantTerms, op, noBias, kBias, product.stage, 0,
+                [&](const auto& visit) { forTerms(product.geometry, c.element, visit); });
+            return true;
+        });
+        return prepared;
     };
     using std::int16_t, std::int32_t, std::int64_t, std::int8_t;
     if (!wide)
-        return make(&evalQuantized<int32_t, int8_t, int8_t>);
-    return context.input(kWeights).dtype() == DType::Int8 ? make(&evalQuantized<int64_t, int16_t, int8_t>)
-                                                          : make(&evalQuantized<int64_t, int16_t, int16_t>);
+        return make(int32_t{}, int8_t{}, int8_t{});
+    return context.input(kWeights).dtype() == DType::Int8 ? make(int64_t{}, int16_t{}, int8_t{})
+                                                          : make(int64_t{}, int16_t{}, int16_t{});
 }
 
 struct HybridBatch {

@@ -10,15 +10,6 @@
 
 namespace quantstep {
 
-/// Elements of an input an explainer may find absent.
-template<typename T> [[nodiscard]] const T* optionalInput(const ExplainContext& context, int index)
-{
-    const auto i = static_cast<std::size_t>(index);
-    if (i >= context.inputs.size() || !context.inputs[i])
-        return nullptr;
-    return reinterpret_cast<const T*>(context.inputs[i]->bytes.data());
-}
-
 /// Calls visit(position of the input, position of the filter) for the taps of one output element, in the kernel's
 /// order; twice kPadding for those outside of the image.
 template<typename Visit> void forConvTaps(ConvKind kind, const ConvGeometry& g, std::size_t element, const Visit& visit)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/explain_elementwise.h"
 #include "core/kernels/fast/half_codes.h"
 #include "core/kernels/op_checks.h"
 
@@ -32,7 +33,18 @@ template<typename T> PreparedPtr dequantizeCodes(const PrepareContext& context)
     arithmetic.formula = count == 1 ? "out = scale * (x - z_in)" : "out = scale[c] * (x - z_in[c])";
     if (firstOnly)
         arithmetic.note = "TensorFlow Lite Micro takes the first channel's scale and zero point for every channel";
-    return makePrepared({{DType::Float32, input.shape}}, std::move(arithmetic),
+    Explainer explainer = [scales, zeroPoints, count, inner](const ExplainContext& c, OpExplanation& to) {
+        const std::size_t channel = count == 1 ? 0 : c.element / inner % count;
+        const auto code = static_cast<std::int32_t>(codeAt(c.input(0), c.element));
+        const std::int32_t centred = fx::wrappingSub(code, zeroPoints[channel]);
+        to.reads = {{0, c.element}};
+        to.stages.push_back({"centre", fmt::format("{} - {}", code, zeroPoints[channel]), std::int64_t{centred},
+            std::nullopt, std::nullopt, {{"zero point", std::int64_t{zeroPoints[channel]}}}});
+        explainFunction(to, fmt::format("{} * float({})", scales[channel], centred),
+            scales[channel] * static_cast<float>(centred), {{"scale", scales[channel]}});
+        return true;
+    };
+    PreparedPtr prepared = makePrepared({{DType::Float32, input.shape}}, std::move(arithmetic),
         [scales = std::move(scales), zeroPoints = std::move(zeroPoints), count, inner,
             elements = input.shape.elements()](const EvalContext& c) {
             const TensorPtr opened = unpackCodes(c.inputs[0]);
@@ -47,6 +59,8 @@ template<typename T> PreparedPtr dequantizeCodes(const PrepareContext& context)
                 }
             });
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 PreparedPtr dequantizeHalf(const PrepareContext& context)

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/explain_fold.h"
 #include "core/kernels/op_checks.h"
 #include "core/kernels/reduced_shape.h"
+#include "core/kernels/reference/accumulate.h"
 #include "core/kernels/reference/float_codes.h"
 
 #include <bit>
@@ -95,7 +97,23 @@ template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& conte
         {"output offset", params.outputZeroPoint}, {"count", shape.count}};
     arithmetic.formula = "out = clamp(requantize(sum(x) - z_in * count) + z_out)";
     const std::size_t outputs = shape.output.elements();
-    return makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
+    Explainer explainer = [params, real, plan = shape.plan, empty](const ExplainContext& c, OpExplanation& to) {
+        if (empty)
+            return false;
+        const auto sum = explainFold<std::int32_t>(
+            to, c.wantTerms, "sum", c.input(0).as<T>().data(), 0,
+            [&](const auto& visit) { forReduced(plan, c.element, visit); },
+            [](std::int32_t a, T x) { return fx::wrappingAdd(a, x); });
+        const auto centred = static_cast<std::int32_t>(sum - params.inputZeroPoint * params.count);
+        const double each = real / static_cast<double>(params.count);
+        to.stages.push_back({"centre", fmt::format("{} - {} * {}", sum, params.inputZeroPoint, params.count),
+            std::int64_t{centred}, centred * each});
+        const std::int32_t scaled = explainRescale(to, {}, centred, params.multiplier, each);
+        explainOffsetAndClamp(
+            to, scaled, params.outputZeroPoint, {std::numeric_limits<T>::min(), std::numeric_limits<T>::max()});
+        return true;
+    };
+    PreparedPtr prepared = makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
         [params, plan = std::move(shape.plan), outputs, empty](const EvalContext& c) {
             T* output = c.output(0).as<T>();
             if (empty) {
@@ -112,6 +130,8 @@ template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& conte
                 output[i] = static_cast<T>(std::clamp(fx::wrappingAdd(scaled, params.outputZeroPoint), kMin, kMax));
             }
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 template<typename T, typename Sum> Result<PreparedPtr> meanOfNumbers(const PrepareContext& context)
@@ -121,7 +141,17 @@ template<typename T, typename Sum> Result<PreparedPtr> meanOfNumbers(const Prepa
     arithmetic.formula = "out = sum(x) / count";
     const std::size_t outputs = shape.output.elements();
     const bool empty = context.input(0).shape.elements() == 0;
-    return makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
+    Explainer explainer = [plan = shape.plan, count = shape.count, empty](const ExplainContext& c, OpExplanation& to) {
+        if (empty)
+            return false;
+        const Sum sum = explainFold<Sum>(
+            to, c.wantTerms, "sum", c.input(0).as<T>().data(), Sum{0},
+            [&](const auto& visit) { forReduced(plan, c.element, visit); },
+            [](Sum a, T x) { return reference::sum<Sum>(a, static_cast<Sum>(x)); });
+        explainResult(to, "mean", fmt::format("{} / {}", sum, count), static_cast<T>(sum / static_cast<Sum>(count)));
+        return true;
+    };
+    PreparedPtr prepared = makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
         [plan = std::move(shape.plan), count = shape.count, outputs, empty](const EvalContext& c) {
             T* output = c.output(0).as<T>();
             if (empty) {
@@ -133,6 +163,8 @@ template<typename T, typename Sum> Result<PreparedPtr> meanOfNumbers(const Prepa
             for (std::size_t i = 0; i < outputs; ++i)
                 output[i] = static_cast<T>(sums[i] / static_cast<Sum>(count));
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 // AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D. They never rescale: input and output parameters are taken as equal.
 
 #include "core/kernels/reference/pool.h"
+#include "core/kernels/explain_fold.h"
 #include "core/kernels/op_checks.h"
 
 namespace quantstep {
@@ -15,13 +16,44 @@ Result<PreparedPtr> prepareL2Pool2d(const PrepareContext& context);
 namespace {
 
 template<typename Kind, typename T, typename Acc, typename Clamp>
+Explainer explainPool(const PoolGeometry& g, const Clamp& clamp, const Shape& shape)
+{
+    return [g, clamp, shape](const ExplainContext& c, OpExplanation& to) {
+        const auto channels = static_cast<std::size_t>(g.channels);
+        const std::size_t pixel = c.element / channels;
+        const auto width = static_cast<std::size_t>(shape[2]);
+        const auto height = static_cast<std::size_t>(shape[1]);
+        const auto ys = PoolGeometry::clipped(g.y, static_cast<std::int32_t>(pixel / width % height));
+        const auto xs = PoolGeometry::clipped(g.x, static_cast<std::int32_t>(pixel % width));
+        const std::size_t image = pixel / width / height * static_cast<std::size_t>(g.y.input);
+        const auto inWindow = [&](const auto& visit) {
+            for (std::int32_t y = ys.begin; y < ys.end; ++y) {
+                for (std::int32_t x = xs.begin; x < xs.end; ++x) {
+                    const std::size_t row = image + static_cast<std::size_t>(y);
+                    const std::size_t at = row * static_cast<std::size_t>(g.x.input) + static_cast<std::size_t>(x);
+                    visit(at * channels + c.element % channels);
+                }
+            }
+        };
+        const Acc acc = explainFold<Acc>(to, c.wantTerms, Kind::kName, c.input(0).as<T>().data(),
+            Kind::template start<Acc>(), inWindow, [](Acc a, T x) { return Kind::step(a, x); });
+        const std::int32_t count = std::max(ys.end - ys.begin, 0) * std::max(xs.end - xs.begin, 0);
+        const auto pooled = Kind::template finish<T, Acc>(acc, count);
+        to.stages.push_back({"pooled", fmt::format(Kind::kFinish, acc, count), toNumber(pooled)});
+        explainResult(to, "clamp", fmt::format("min(max({}, {}), {})", pooled, clamp.min, clamp.max),
+            static_cast<T>(clampToRange(pooled, clamp)));
+        return true;
+    };
+}
+
+template<typename Kind, typename T, typename Acc, typename Clamp>
 PreparedPtr makePool(
     DType dtype, const Shape& shape, const PoolGeometry& geometry, const Clamp& clamp, OpArithmetic arithmetic)
 {
     const std::size_t rows = static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
     const std::size_t work = static_cast<std::size_t>(shape[2]) * static_cast<std::size_t>(shape[3])
         * static_cast<std::size_t>(geometry.y.filter) * static_cast<std::size_t>(geometry.x.filter);
-    return makePrepared({{dtype, shape}}, std::move(arithmetic),
+    PreparedPtr prepared = makePrepared({{dtype, shape}}, std::move(arithmetic),
         [geometry, clamp, rows, work, empty = shape.elements() == 0](const EvalContext& c) {
             if (empty)
                 return;
@@ -31,6 +63,8 @@ PreparedPtr makePool(
                 poolRows<Kind, T, Acc, Clamp>(geometry, clamp, input, output, begin, end);
             });
         });
+    prepared->explainWith(explainPool<Kind, T, Acc>(geometry, clamp, shape));
+    return prepared;
 }
 
 /// Whether a window of this axis lies in padding altogether.

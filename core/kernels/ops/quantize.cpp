@@ -70,6 +70,30 @@ template<typename Out> PreparedPtr quantizeInVectors(const PrepareContext& conte
             float x) { return quantizeInDouble(x, scale, zeroPoint, codes); });
 }
 
+/// Stages of quantize().
+void explainQuantize(OpExplanation& to, float x, float scale, std::int32_t zeroPoint, IntRange codes)
+{
+    const float quotient = x / scale;
+    to.stages.push_back({"divide", fmt::format("{} / {}", x, scale), quotient, static_cast<double>(quotient),
+        std::nullopt, {{"scale", scale}}});
+    const std::int32_t rounded = truncateToInt32(std::round(quotient));
+    to.stages.push_back({"round", fmt::format("round({}), half away from zero", quotient), std::int64_t{rounded},
+        static_cast<double>(rounded), static_cast<double>(rounded) - static_cast<double>(quotient)});
+    explainOffsetAndClamp(to, rounded, zeroPoint, codes);
+    to.recomputed = std::int64_t{quantize(x, scale, zeroPoint, codes)};
+}
+
+/// Stages of requantize().
+void explainRequantize(OpExplanation& to, const RequantizeParams& params, double real, std::int32_t code)
+{
+    const std::int32_t centred = fx::wrappingSub(code, params.inputZeroPoint);
+    to.stages.push_back({"centre", fmt::format("{} - {}", code, params.inputZeroPoint), std::int64_t{centred},
+        centred * real, std::nullopt, {{"zero point", std::int64_t{params.inputZeroPoint}}}});
+    const std::int32_t scaled = explainRescale(to, {}, centred, params.multiplier, real);
+    explainOffsetAndClamp(to, scaled, params.outputZeroPoint, params.codes);
+    to.recomputed = std::int64_t{requantize(params, code)};
+}
+
 template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& context)
 {
     const Operand& output = context.output(0);
@@ -85,7 +109,16 @@ template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& c
     const bool packed = isPacked(output.dtype());
     if (context.optimized() && !packed && !output.quant().isPerChannel())
         return quantizeInVectors<Out>(context, std::move(arithmetic));
-    return makePrepared({{output.dtype(), shape}}, std::move(arithmetic),
+    Explainer explainer
+        = [channels = channelScales(output.quant(), shape), codes](const ExplainContext& c, OpExplanation& to) {
+              const std::size_t count = channels.scales.size();
+              const std::size_t channel = count == 1 ? 0 : c.element / channels.inner % count;
+              explainQuantize(
+                  to, c.input(0).as<float>()[c.element], channels.scales[channel], channels.zeroPoints[channel], codes);
+              to.reads = {{0, c.element}};
+              return true;
+          };
+    PreparedPtr prepared = makePrepared({{output.dtype(), shape}}, std::move(arithmetic),
         [channels = channelScales(output.quant(), shape), codes, elements, packed, dtype = output.dtype()](
             const EvalContext& c) {
             const float* x = c.input(0).as<float>().data();
@@ -104,15 +137,17 @@ template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& c
                     packCodes(dtype, opened, c.output(0).bytes.data());
             }
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 template<typename In, typename Out> Result<PreparedPtr> requantizeCodes(const PrepareContext& context)
 {
     const QuantParams& from = context.input(0).quant();
-    const QuantParams& to = context.output(0).quant();
-    const double real = static_cast<double>(from.scale()) / static_cast<double>(to.scale());
-    const RequantizeParams params{from.zeroPoint(), to.zeroPoint(), quantizeMultiplier(real, context.singleRounding()),
-        codesOf(context.output(0).dtype())};
+    const QuantParams& target = context.output(0).quant();
+    const double real = static_cast<double>(from.scale()) / static_cast<double>(target.scale());
+    const RequantizeParams params{from.zeroPoint(), target.zeroPoint(),
+        quantizeMultiplier(real, context.singleRounding()), codesOf(context.output(0).dtype())};
     OpArithmetic arithmetic;
     arithmetic.rescales = {doubleRounding("output", real, params.multiplier)};
     arithmetic.constants
@@ -132,8 +167,11 @@ template<typename In, typename Out> Result<PreparedPtr> requantizeCodes(const Pr
                 [params](std::int32_t code) { return requantize(params, code); });
         }
     }
-    return makeUnary<In, Out>(context, context.output(0).dtype(), std::move(arithmetic),
+    PreparedPtr prepared = makeUnary<In, Out>(context, context.output(0).dtype(), std::move(arithmetic),
         [params](In code) { return static_cast<Out>(requantize(params, code)); });
+    prepared->explainWith(explainUnary<In>(
+        {}, [params, real](OpExplanation& to, In code) { explainRequantize(to, params, real, code); }));
+    return prepared;
 }
 
 } // namespace

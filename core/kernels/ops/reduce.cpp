@@ -3,11 +3,13 @@
 
 // REDUCE_MAX, REDUCE_MIN, REDUCE_ANY, REDUCE_ALL; SUM and REDUCE_PROD of plain numbers.
 
+#include "core/kernels/explain_fold.h"
 #include "core/kernels/op_checks.h"
 #include "core/kernels/plain_numbers.h"
 #include "core/kernels/reduced_shape.h"
 
 #include <limits>
+#include <utility>
 
 namespace quantstep {
 
@@ -64,7 +66,17 @@ Result<PreparedPtr> makeReduction(const PrepareContext& context, const char* for
     OpArithmetic arithmetic;
     arithmetic.formula = formula;
     const std::size_t outputs = shape.output.elements();
-    return makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
+    Explainer explainer = [plan = shape.plan, all = shape.all](const ExplainContext& c, OpExplanation& to) {
+        const T* x = c.input(0).as<T>().data();
+        const auto forElements = [&](const auto& visit) { forReduced(plan, c.element, visit); };
+        const T start = all && plan.elements > 0 ? x[0] : Kind::template start<T>();
+        bool first = all; // is the start already
+        const T folded = explainFold<T>(to, c.wantTerms, "fold", x, start, forElements,
+            [&first](T a, T b) { return std::exchange(first, false) ? a : Kind::template step<T>(a, b); });
+        explainResult(to, "result", {}, folded);
+        return true;
+    };
+    PreparedPtr prepared = makePrepared({{context.output(0).dtype(), shape.output}}, std::move(arithmetic),
         [plan = std::move(shape.plan), outputs, all = shape.all](const EvalContext& c) {
             T* output = c.output(0).as<T>();
             if (all && plan.elements > 0) {
@@ -74,6 +86,8 @@ Result<PreparedPtr> makeReduction(const PrepareContext& context, const char* for
             std::fill_n(output, outputs, Kind::template start<T>());
             reduceInto(plan, c.input(0).as<T>().data(), output, [](T a, T b) { return Kind::template step<T>(a, b); });
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 /// Every type; codes as they are, of equal scales and zero points. BoolKind is what Kind means for bools.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kernels/reference/softmax.h"
 #include "core/kernels/op_checks.h"
+#include "core/kernels/ops/softmax_explain.h"
 #include "core/kernels/rows.h"
 #include "core/kernels/small_floats.h"
 
@@ -84,7 +84,7 @@ template<typename In, typename Out> Result<PreparedPtr> prepareCodes(const Prepa
         for (int i = 0; i < 256; ++i)
             (*table)[static_cast<std::size_t>(i)] = -i >= params.diffMin ? softmaxExp(params, -i) : 0;
     }
-    return makePrepared({{context.output(0).dtype(), shape}}, std::move(arithmetic),
+    PreparedPtr prepared = makePrepared({{context.output(0).dtype(), shape}}, std::move(arithmetic),
         [params, table, rows = rowsOf(shape)](const EvalContext& c) -> Status {
             const In* input = c.input(0).as<In>().data();
             Out* output = c.output(0).as<Out>();
@@ -107,6 +107,9 @@ template<typename In, typename Out> Result<PreparedPtr> prepareCodes(const Prepa
             }
             return {};
         });
+    prepared->explainWith(explainSoftmaxCodes<In, Out>(
+        params, softmaxInputMultiplier(beta, context.input(0).quant().scale()), rowsOf(shape).depth));
+    return prepared;
 }
 
 Result<PreparedPtr> prepareInt16(const PrepareContext& context, float beta)
@@ -124,7 +127,7 @@ Result<PreparedPtr> prepareInt16(const PrepareContext& context, float beta)
     arithmetic.rescales = {doubleRounding("input", real, multiplier)};
     arithmetic.formula = "e = exp(requantize(x - max)) by table; out = e / sum(e) by table";
     const Shape shape = context.input(0).shape;
-    return makePrepared(
+    PreparedPtr prepared = makePrepared(
         {{DType::Int16, shape}}, std::move(arithmetic), [multiplier, rows = rowsOf(shape)](const EvalContext& c) {
             static const SoftmaxTables16 tables = makeSoftmaxTables16();
             const std::int16_t* input = c.input(0).as<std::int16_t>().data();
@@ -137,6 +140,8 @@ Result<PreparedPtr> prepareInt16(const PrepareContext& context, float beta)
                 }
             });
         });
+    prepared->explainWith(explainSoftmax16(multiplier, rowsOf(shape).depth));
+    return prepared;
 }
 
 Result<PreparedPtr> prepareFloat(const PrepareContext& context, float beta)
@@ -144,7 +149,7 @@ Result<PreparedPtr> prepareFloat(const PrepareContext& context, float beta)
     OpArithmetic arithmetic;
     arithmetic.formula = "out = exp((x - max) * beta) / sum(exp((x - max) * beta))";
     const Shape shape = context.input(0).shape;
-    return makePrepared(
+    PreparedPtr prepared = makePrepared(
         {{DType::Float32, shape}}, std::move(arithmetic), [beta, rows = rowsOf(shape)](const EvalContext& c) {
             const float* input = c.input(0).as<float>().data();
             float* output = c.output(0).as<float>();
@@ -153,6 +158,8 @@ Result<PreparedPtr> prepareFloat(const PrepareContext& context, float beta)
                     softmaxRowFloat(beta, input + row * rows.depth, output + row * rows.depth, rows.depth);
             });
         });
+    prepared->explainWith(explainSoftmaxFloat(beta, rowsOf(shape).depth));
+    return prepared;
 }
 
 Result<PreparedPtr> prepareHalf(const PrepareContext& context, float beta)

@@ -158,6 +158,17 @@ void evalQuantized(const QuantizedTransposeConv& conv, const EvalContext& run)
     });
 }
 
+template<typename Acc, typename In, typename Weight>
+void explainQuantized(const QuantizedTransposeConv& conv, const ExplainContext& c, OpExplanation& to)
+{
+    const DotOperands<Acc, In, Weight> op{reinterpret_cast<const In*>(c.input(kInputs.activations).bytes.data()),
+        reinterpret_cast<const Weight*>(c.input(kInputs.weights).bytes.data()), static_cast<Acc>(conv.inputOffset),
+        static_cast<Acc>(conv.filterOffset), kInputs.activations, kInputs.weights};
+    explainQuantizedDot<Acc>(to, c.wantTerms, op, optionalInput<Acc>(c, kInputs.bias), kInputs.bias, conv.stage,
+        c.element % conv.geometry.outputChannels,
+        [&](const auto& visit) { forVolumeTerms(conv.geometry, layoutOf(conv.geometry), c.element, visit); });
+}
+
 Result<PreparedPtr> prepareQuantized(
     const PrepareContext& context, TensorSpec spec, const VolumeGeometry& g, const TransposeConvOptions& options)
 {
@@ -186,16 +197,21 @@ Result<PreparedPtr> prepareQuantized(
         arithmetic.note = "input scale * weight scale is rounded to float before the division (uint8 only)";
     if (wide)
         arithmetic.note = "64-bit accumulator: the multiplier is reduced to 15 bits, one rounding";
-    const auto make = [&](auto eval) {
-        return makePrepared({std::move(spec)}, std::move(arithmetic),
-            [conv = std::move(conv), eval](const EvalContext& run) { eval(conv, run); });
+    const auto make = [&]<typename Acc, typename In, typename Weight>(Acc, In, Weight) {
+        PreparedPtr prepared = makePrepared({std::move(spec)}, std::move(arithmetic),
+            [conv](const EvalContext& run) { evalQuantized<Acc, In, Weight>(conv, run); });
+        prepared->explainWith([conv](const ExplainContext& c, OpExplanation& to) {
+            explainQuantized<Acc, In, Weight>(conv, c, to);
+            return true;
+        });
+        return prepared;
     };
     using std::int16_t, std::int32_t, std::int64_t, std::int8_t, std::uint8_t;
     if (isUnsigned)
-        return make(&evalQuantized<int32_t, uint8_t, uint8_t>);
+        return make(int32_t{}, uint8_t{}, uint8_t{});
     if (type == DType::Int8)
-        return make(&evalQuantized<int32_t, int8_t, int8_t>);
-    return wide ? make(&evalQuantized<int64_t, int16_t, int8_t>) : make(&evalQuantized<int32_t, int16_t, int8_t>);
+        return make(int32_t{}, int8_t{}, int8_t{});
+    return wide ? make(int64_t{}, int16_t{}, int8_t{}) : make(int32_t{}, int16_t{}, int8_t{});
 }
 
 struct HybridTransposeConv {

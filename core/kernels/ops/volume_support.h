@@ -5,6 +5,7 @@
 // What TRANSPOSE_CONV, CONV_3D and CONV_3D_TRANSPOSE share.
 
 #include "core/kernels/activation_range.h"
+#include "core/kernels/explain_dot.h"
 #include "core/kernels/ops/matrix_support.h"
 #include "core/kernels/reference/accumulate.h"
 #include "core/kernels/reference/volume.h"
@@ -24,13 +25,30 @@ void forVolumeCells(const EvalContext& run, const reference::VolumeGeometry& g, 
         parallelFor(run, static_cast<std::size_t>(g.batches) * g.outputCells(), body);
 }
 
+/// Calls visit(position of the input, position of the filter) for the terms of one output, in the kernel's order.
+template<typename Visit>
+void forVolumeTerms(
+    const reference::VolumeGeometry& g, const reference::FilterLayout& layout, std::size_t element, const Visit& visit)
+{
+    const std::size_t channel = element % g.outputChannels;
+    const std::size_t cell = element / g.outputChannels;
+    const std::size_t image = cell / g.outputCells() * g.inputCells();
+    reference::VolumeTaps taps(g);
+    for (const reference::VolumeTap& tap : taps.of(cell % g.outputCells())) {
+        for (std::size_t c = 0; c < g.inputChannels; ++c) {
+            visit((image + tap.cell) * g.inputChannels + c,
+                tap.tap * layout.tapStep + channel * layout.outputStep + c * layout.inputStep);
+        }
+    }
+}
+
 /// A float convolution, transposed or not.
 [[nodiscard]] inline PreparedPtr makeFloatVolume(TensorSpec output, const reference::VolumeGeometry& g,
     const reference::FilterLayout& layout, const VolumeInputs& inputs, Activation activation, bool hasBias)
 {
     OpArithmetic arithmetic;
     arithmetic.formula = hasBias ? "out = clamp(sum(x * w) + bias)" : "out = clamp(sum(x * w))";
-    return makePrepared({std::move(output)}, std::move(arithmetic),
+    PreparedPtr prepared = makePrepared({std::move(output)}, std::move(arithmetic),
         [g, layout, inputs, clamp = floatActivationRange(activation)](const EvalContext& run) {
             const auto* input = rawInput<float>(run, inputs.activations);
             const auto* filter = rawInput<float>(run, inputs.weights);
@@ -45,6 +63,18 @@ void forVolumeCells(const EvalContext& run, const reference::VolumeGeometry& g, 
                     });
             });
         });
+    prepared->explainWith(
+        [g, layout, inputs, clamp = floatActivationRange(activation)](const ExplainContext& c, OpExplanation& to) {
+            const DotOperands<float, float, float> op{c.input(inputs.activations).as<float>().data(),
+                c.input(inputs.weights).as<float>().data(), 0, 0, inputs.activations, inputs.weights};
+            const float terms = explainTerms<float>(
+                to, c.wantTerms, op, [&](const auto& visit) { forVolumeTerms(g, layout, c.element, visit); });
+            const float acc = explainBias(
+                to, terms, optionalInput<float>(c, inputs.bias), c.element % g.outputChannels, inputs.bias);
+            explainFloatClamp(to, acc, clamp);
+            return true;
+        });
+    return prepared;
 }
 
 } // namespace quantstep

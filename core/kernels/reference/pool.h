@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 #include <vector>
 
 namespace quantstep {
@@ -38,6 +39,8 @@ template<typename T> [[nodiscard]] std::int32_t roundedMean(std::int32_t sum, st
 }
 
 struct AveragePooling {
+    static constexpr const char* kName = "sum";
+    static constexpr std::string_view kFinish = "{} / {}, integers rounded half away from zero";
     static constexpr bool kNeedsInput = true; ///< a window that lies in padding altogether is refused
     template<typename Acc> static constexpr Acc start() { return Acc{0}; }
     template<typename Acc, typename T> static Acc step(Acc sum, T value) { return sum + static_cast<Acc>(value); }
@@ -52,6 +55,8 @@ struct AveragePooling {
 
 /// The root of the mean square; an empty window gives NaN.
 struct L2Pooling {
+    static constexpr const char* kName = "sum of squares";
+    static constexpr std::string_view kFinish = "sqrt({} / {})";
     static constexpr bool kNeedsInput = false;
     template<typename Acc> static constexpr Acc start() { return Acc{0}; }
     template<typename Acc, typename T> static Acc step(Acc sum, T value) { return sum + value * value; }
@@ -62,6 +67,8 @@ struct L2Pooling {
 };
 
 struct MaxPooling {
+    static constexpr const char* kName = "largest";
+    static constexpr std::string_view kFinish = "{}, of {}";
     static constexpr bool kNeedsInput = true;
     template<typename Acc> static constexpr Acc start() { return std::numeric_limits<Acc>::lowest(); }
     template<typename Acc, typename T> static Acc step(Acc best, T value)

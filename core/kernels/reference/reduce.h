@@ -75,6 +75,25 @@ void reduceInto(const ReducePlan& plan, const T* input, Acc* outputs, const Step
     }
 }
 
+/// Calls visit(position) for the inputs that make up one output, in their order.
+template<typename Visit> void forReduced(const ReducePlan& plan, std::size_t output, const Visit& visit)
+{
+    for (std::size_t first = 0; first < plan.elements; first += plan.rowLength) {
+        std::size_t rest = first / plan.rowLength;
+        std::size_t at = 0;
+        for (std::size_t axis = plan.extents.size(); axis-- > 0;) {
+            at += rest % plan.extents[axis] * plan.steps[axis];
+            rest /= plan.extents[axis];
+        }
+        if (plan.rowStep == 0) {
+            for (std::size_t i = 0; at == output && i < plan.rowLength; ++i)
+                visit(first + i);
+        } else if (output >= at && output - at < plan.rowLength * plan.rowStep && (output - at) % plan.rowStep == 0) {
+            visit(first + (output - at) / plan.rowStep);
+        }
+    }
+}
+
 /// Adds every input to the sum of its output; integer sums wrap.
 template<typename T, typename Sum> void sumInto(const ReducePlan& plan, const T* input, Sum* sums)
 {
