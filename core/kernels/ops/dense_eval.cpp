@@ -20,10 +20,7 @@ void evalFloatDense(const FloatDense& dense, const EvalContext& context)
     });
 }
 
-namespace {
-
-/// The fused activation as hybrid kernels apply it: all kinds, no clamp for NONE.
-float activate(float value, Activation activation)
+float hybridActivation(float value, Activation activation)
 {
     switch (activation) {
     case Activation::None: return value;
@@ -35,6 +32,8 @@ float activate(float value, Activation activation)
     }
     return clampToRange(value, floatActivationRange(activation));
 }
+
+namespace {
 
 void evalHybridRow(const HybridDense& dense, const float* input, const std::int8_t* weights, const float* bias,
     float* output, std::vector<std::int8_t>& codes)
@@ -57,7 +56,8 @@ void evalHybridRow(const HybridDense& dense, const float* input, const std::int8
         } else if (params.zeroPoint != 0) {
             dot -= params.zeroPoint * reference::codeSum(w, depth);
         }
-        output[unit] = activate(start + static_cast<float>(dot) * (params.scale * weightScale), dense.activation);
+        output[unit]
+            = hybridActivation(start + static_cast<float>(dot) * (params.scale * weightScale), dense.activation);
     }
 }
 

@@ -53,6 +53,9 @@ void evalQuantizedDense(const QuantizedDense& dense, const EvalContext& context)
     });
 }
 
+/// The fused activation as hybrid kernels apply it: all kinds, no clamp for NONE.
+[[nodiscard]] float hybridActivation(float value, Activation activation);
+
 void evalFloatDense(const FloatDense& dense, const EvalContext& context);
 
 /// Float activations, integer weights: each row of activations is quantized, the integer dot product scaled

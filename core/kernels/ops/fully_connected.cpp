@@ -293,8 +293,11 @@ Result<PreparedPtr> prepareHybrid(
     arithmetic.note = "each row of x is quantized when the operator runs";
     if (quant.blockwise)
         arithmetic.note += "; the reference kernel takes the scales of blocks as 0, so that only the bias is left";
-    return makePrepared({outputSpec(context, g, options.keepNumDims)}, std::move(arithmetic),
-        [dense = std::move(dense)](const EvalContext& run) { evalHybridDense(dense, run); });
+    PreparedPtr prepared = makePrepared({outputSpec(context, g, options.keepNumDims)}, std::move(arithmetic),
+        [dense](const EvalContext& run) { evalHybridDense(dense, run); });
+    if (!dense.sparse)
+        prepared->explainWith(explainHybridDense(std::move(dense)));
+    return prepared;
 }
 
 Result<PreparedPtr> prepareFloat(

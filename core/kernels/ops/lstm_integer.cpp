@@ -10,6 +10,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <memory>
+#include <string_view>
 
 namespace quantstep {
 
@@ -194,6 +196,14 @@ private:
     float m_hiddenScale = 1;
 };
 
+/// What one cell goes through in one step, for its explanation.
+struct Watch {
+    std::size_t at = 0; ///< row of the step times cells + cell
+    std::array<std::int32_t, 4> ofInput{}, ofState{};
+    std::array<std::int16_t, 4> sums{}, activated{}; ///< by gate
+    std::int16_t before = 0, after = 0, tanh = 0;
+};
+
 struct Scratch {
     Scratch(ScratchCutter& cutter, const LstmGeometry& g)
     {
@@ -207,8 +217,9 @@ struct Scratch {
 
 class Evaluation {
 public:
-    Evaluation(const IntegerLstm& lstm, const EvalContext& run)
-        : m_lstm(lstm),
+    Evaluation(const IntegerLstm& lstm, const EvalContext& run, Watch* watch = nullptr)
+        : m_watch(watch),
+          m_lstm(lstm),
           m_g(lstm.cell.geometry),
           m_in(lstm.cell.inputs),
           m_run(run),
@@ -248,6 +259,10 @@ private:
             const std::int32_t ofState = reference::lstmAccumulator(recurrent + cell * m_g.outputs,
                 m_outputState + row * m_g.outputs, m_g.outputs, params.recurrentBias[cell]);
             sums[i] = reference::addToGate(reference::addToGate(0, ofInput, params.input), ofState, params.recurrent);
+            if (m_watch && m_watch->at == i) {
+                m_watch->ofInput[gate] = ofInput;
+                m_watch->ofState[gate] = ofState;
+            }
         }
         if (m_g.peephole && gate != kCellGate)
             addPeephole(gate);
@@ -258,8 +273,12 @@ private:
                     elementsOf<std::int32_t>(m_run, m_in.bias[gate]));
             }
         }
+        if (m_watch)
+            m_watch->sums[gate] = sums[m_watch->at];
         for (std::size_t i = 0; i < m_rows * m_g.cells; ++i)
             sums[i] = gate == kCellGate ? reference::tanhOfBits(3, sums[i]) : reference::gateSigmoid(sums[i]);
+        if (m_watch)
+            m_watch->activated[gate] = sums[m_watch->at];
     }
 
     /// The runtime takes the size of the output for that of the cell here; with a projection only part is used.
@@ -275,12 +294,16 @@ private:
 
     void updateCells()
     {
+        if (m_watch)
+            m_watch->before = m_cellState[m_watch->at];
         for (std::size_t i = 0; i < m_rows * m_g.cells; ++i) {
             const std::int16_t forget = m_scratch.gates[kForgetGate][i];
             const auto input = m_g.cifg ? static_cast<std::int16_t>(32767 - forget) : m_scratch.gates[kInputGate][i];
             m_cellState[i] = reference::nextCell(
                 m_cellState[i], forget, input, m_scratch.gates[kCellGate][i], m_lstm.cellLog2, m_lstm.cellClip);
         }
+        if (m_watch)
+            m_watch->after = m_cellState[m_watch->at];
     }
 
     /// With a projection the runtime adds the zero point of the hidden state with the wrong sign.
@@ -292,6 +315,8 @@ private:
         for (std::size_t i = 0; i < m_rows * m_g.cells; ++i) {
             const std::int16_t tanh = reference::tanhOfBits(15 + m_lstm.cellLog2, m_cellState[i]);
             hidden[i] = reference::hiddenCode(m_scratch.gates[kOutputGate][i], tanh, m_lstm.hidden, zeroPoint);
+            if (m_watch && m_watch->at == i)
+                m_watch->tanh = tanh;
         }
         if (!m_g.projection)
             return;
@@ -304,6 +329,7 @@ private:
         }
     }
 
+    Watch* m_watch;
     const IntegerLstm& m_lstm;
     const LstmGeometry& m_g;
     const LstmInputs& m_in;
@@ -315,6 +341,85 @@ private:
     std::int8_t* m_outputState = nullptr;
     std::int16_t* m_cellState = nullptr;
 };
+
+constexpr std::array<std::string_view, 4> kGateNames{"input gate: ", "forget gate: ", "cell gate: ", "output gate: "};
+
+/// The stages of what was watched. Sums are Q3.12, gates Q0.15, the cell's scale is 2^cellLog2.
+void explainCell(OpExplanation& to, const IntegerLstm& lstm, const Watch& watch)
+{
+    const auto add = [&](std::string name, std::string formula, std::int32_t value, double real) {
+        to.stages.push_back({std::move(name), std::move(formula), toNumber(value), {}, {}, {{"real", real}}});
+    };
+    for (const Gate gate : {kInputGate, kForgetGate, kCellGate, kOutputGate}) {
+        if (gate == kInputGate && lstm.cell.geometry.cifg)
+            continue;
+        const GateParams& params = lstm.gates[gate];
+        const std::string name(kGateNames[gate]);
+        to.stages.push_back({name + "sum",
+            fmt::format("requantize({}) of the input + requantize({}) of the state, Q3.12", watch.ofInput[gate],
+                watch.ofState[gate]),
+            toNumber(watch.sums[gate]), {}, {},
+            {{"input accumulator", toNumber(watch.ofInput[gate])},
+                {"input multiplier", toNumber(params.input.multiplier)}, {"input shift", toNumber(params.input.shift)},
+                {"state accumulator", toNumber(watch.ofState[gate])},
+                {"state multiplier", toNumber(params.recurrent.multiplier)},
+                {"state shift", toNumber(params.recurrent.shift)}, {"real", std::ldexp(watch.sums[gate], -12)}}});
+        add(name + "activation", fmt::format("{}({}), Q0.15", gate == kCellGate ? "tanh" : "sigmoid", watch.sums[gate]),
+            watch.activated[gate], std::ldexp(watch.activated[gate], -15));
+    }
+    const std::int32_t input
+        = lstm.cell.geometry.cifg ? 32767 - watch.activated[kForgetGate] : watch.activated[kInputGate];
+    add("cell",
+        fmt::format("{} * {} + {} * {}, rounded, saturated and clipped", watch.activated[kForgetGate], watch.before,
+            input, watch.activated[kCellGate]),
+        watch.after, std::ldexp(watch.after, lstm.cellLog2));
+    add("tanh of cell", fmt::format("tanh({}), Q0.15", watch.after), watch.tanh, std::ldexp(watch.tanh, -15));
+    const std::int16_t gate = watch.activated[kOutputGate];
+    const std::int32_t product = std::int32_t{gate} * watch.tanh;
+    const std::int8_t code = reference::hiddenCode(gate, watch.tanh, lstm.hidden, lstm.hiddenZeroPoint);
+    to.stages.push_back(
+        {"hidden", fmt::format("saturate(requantize({} * {}) + {})", gate, watch.tanh, lstm.hiddenZeroPoint),
+            toNumber(code), static_cast<double>(code) - lstm.hiddenZeroPoint, {},
+            {{"product", toNumber(product)}, {"multiplier", toNumber(lstm.hidden.multiplier)},
+                {"shift", toNumber(lstm.hidden.shift)}, {"zero point", toNumber(lstm.hiddenZeroPoint)}}});
+    to.recomputed = toNumber(code);
+}
+
+/// Runs the steps up to the element's on copies of the states, and watches its cell there.
+bool explainLstm(const IntegerLstm& lstm, std::size_t scratchBytes, const ExplainContext& c, OpExplanation& to)
+{
+    const LstmGeometry& g = lstm.cell.geometry;
+    if (c.output != 0 || g.projection || g.cells == 0)
+        return false;
+    std::array<std::vector<std::byte>, 2> states;
+    const auto copy = [&](int place, int input) {
+        const auto bytes = c.input(input).bytes.span();
+        states[static_cast<std::size_t>(place)].assign(bytes.begin(), bytes.end());
+    };
+    copy(lstm.outputState, lstm.cell.inputs.outputState);
+    copy(lstm.cellState, lstm.cell.inputs.cellState);
+    std::vector<std::byte> output(g.batches * g.time * g.outputs);
+    std::vector<std::max_align_t> scratch(scratchBytes / sizeof(std::max_align_t) + 5);
+    void* aligned = scratch.data();
+    std::size_t space = scratch.size() * sizeof(std::max_align_t);
+    std::align(64, scratchBytes, aligned, space);
+    const std::array<OutputBuffer, 1> outputs{OutputBuffer{output}};
+    const std::array<OutputBuffer, 2> stateBuffers{OutputBuffer{states[0]}, OutputBuffer{states[1]}};
+    const EvalContext run{c.inputs, outputs, stateBuffers, {static_cast<std::byte*>(aligned), space}, nullptr};
+    const std::size_t row = c.element / g.outputs;
+    bool done = false;
+    forEachLstmStep(g, true, [&](const LstmStep& step) {
+        if (done)
+            return;
+        done = row >= step.row && row < step.row + step.rows;
+        Watch watch;
+        watch.at = done ? (row - step.row) * g.cells + c.element % g.outputs : 0;
+        Evaluation(lstm, run, &watch).step(step);
+        if (done)
+            explainCell(to, lstm, watch);
+    });
+    return done;
+}
 
 } // namespace
 
@@ -348,13 +453,17 @@ Result<PreparedPtr> prepareIntegerLstm(
     OpArithmetic arithmetic = preparation.arithmetic();
     ScratchCutter counter;
     (void)Scratch(counter, g);
-    return makePrepared(
+    const auto lstm = std::make_shared<const IntegerLstm>(std::move(preparation).lstm());
+    PreparedPtr prepared = makePrepared(
         {output}, std::move(arithmetic),
-        [lstm = std::move(preparation).lstm()](const EvalContext& run) {
-            Evaluation evaluation(lstm, run);
-            forEachLstmStep(lstm.cell.geometry, true, [&](const LstmStep& step) { evaluation.step(step); });
+        [lstm](const EvalContext& run) {
+            Evaluation evaluation(*lstm, run);
+            forEachLstmStep(lstm->cell.geometry, true, [&](const LstmStep& step) { evaluation.step(step); });
         },
         counter.used());
+    prepared->explainWith([lstm, bytes = counter.used()](
+                              const ExplainContext& c, OpExplanation& to) { return explainLstm(*lstm, bytes, c, to); });
+    return prepared;
 }
 
 } // namespace quantstep
