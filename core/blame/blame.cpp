@@ -6,6 +6,7 @@
 #include "core/model/call_graph.h"
 
 #include <algorithm>
+#include <map>
 
 namespace quantstep {
 namespace {
@@ -47,6 +48,7 @@ public:
             if (m_options.progress)
                 m_options.progress(i + 1);
         }
+        settleArithmetic();
         for (std::size_t s = 1; s < m_model->subgraphs.size(); ++s) {
             for (std::size_t i = 0; i < m_model->subgraphs[s]->ops.size(); ++i)
                 unchecked({SubgraphId(static_cast<std::int64_t>(s)), OpId(static_cast<std::int64_t>(i))}, {},
@@ -67,11 +69,22 @@ private:
             const std::size_t at = m_graph.inputs[k].index();
             if (m_dumped[at]) {
                 m_values[at] = m_dumped[at]->value;
+                if (k < m_options.inputs.size() && m_options.inputs[k])
+                    compareInput(k, *m_options.inputs[k], *m_values[at]);
             } else if (k < m_options.inputs.size() && m_options.inputs[k]) {
                 m_values[at] = m_options.inputs[k];
                 m_isOwn[at] = true;
             }
         }
+    }
+
+    void compareInput(std::size_t k, const TensorValue& given, const TensorValue& dumped)
+    {
+        const auto difference = valueDifference(given, dumped, m_options.tolerance);
+        if (difference.differing > 0)
+            m_report.notes.push_back(
+                fmt::format("input {}: {} of {} elements in the dump are not those given; the dump's are taken", k,
+                    difference.differing, difference.elements));
     }
 
     /// Why the operator cannot be judged by itself; empty when it can.
@@ -164,6 +177,59 @@ private:
             std::make_shared<const TensorValue>(found), row.difference, m_options.engine, m_options.tolerance,
             othersThan(single.op, row.tensor, found)};
         row.diagnosis = diagnose(suspect, m_stop);
+    }
+
+    /// The other arithmetic that explains most operators, where one explains any.
+    [[nodiscard]] std::optional<Numerics> likelyArithmetic() const
+    {
+        std::map<Numerics, std::size_t> votes;
+        for (const BlamedTensor& row : m_report.tensors) {
+            for (const Numerics numerics : row.diagnosis ? row.diagnosis->arithmetics : std::vector<Numerics>())
+                ++votes[numerics];
+        }
+        const auto most = std::max_element(
+            votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+        return most == votes.end() ? std::nullopt : std::optional(most->first);
+    }
+
+    /// A device has one arithmetic: names that one wherever it explains, and looks for what else is wrong with what
+    /// the expected arithmetic leaves unexplained.
+    void settleArithmetic()
+    {
+        const auto likely = likelyArithmetic();
+        if (!likely)
+            return;
+        for (BlamedTensor& row : m_report.tensors) {
+            if (!row.diagnosis)
+                continue;
+            const auto& all = row.diagnosis->arithmetics;
+            if (std::find(all.begin(), all.end(), *likely) != all.end())
+                row.diagnosis = arithmeticDiagnosis(*likely, all);
+            else if (!row.diagnosis->exact)
+                diagnoseIn(*likely, row);
+        }
+    }
+
+    void diagnoseIn(Numerics numerics, BlamedTensor& row)
+    {
+        const auto& ids = m_graph.op(row.op).outputs;
+        const auto output = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), row.tensor) - ids.begin());
+        const SingleOp single = singleOp(m_model, row.op, m_values);
+        EngineOptions options = m_options.engine;
+        options.numerics = numerics;
+        const auto outputs = runSingle(single, options, m_stop);
+        if (!outputs || !(*outputs)[output])
+            return;
+        const TensorPtr& expected = (*outputs)[output];
+        const TensorPtr& found = m_values[row.tensor.index()];
+        const Suspect suspect{single, static_cast<int>(output), expected, found,
+            valueDifference(*expected, *found, m_options.tolerance), options, m_options.tolerance,
+            othersThan(row.op, row.tensor, *found)};
+        const Diagnosis diagnosis = diagnose(suspect, m_stop);
+        if (diagnosis.exact && diagnosis.arithmetics.empty()) {
+            row.diagnosis = diagnosis;
+            row.diagnosis->explanation += fmt::format(", in the arithmetic {}", numericsName(numerics));
+        }
     }
 
     /// Dumped tensors as large as the one that is wrong: those computed before it, the last first, then those after.

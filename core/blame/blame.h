@@ -42,6 +42,7 @@ struct UncheckedOp {
 struct BlameReport {
     std::vector<BlamedTensor> tensors; ///< in execution order
     std::vector<UncheckedOp> unchecked;
+    std::vector<std::string> notes; ///< graph inputs that are not what was given
 
     /// The first operator that computes something else than expected.
     [[nodiscard]] std::optional<OpId> firstWrongOp() const;

@@ -167,6 +167,8 @@ void writeBlameText(const BlameDocument& document, const TextSink& sink)
 {
     const BlameReport& report = document.report;
     writeMatches(document, sink);
+    for (const std::string& note : report.notes)
+        sink(note + "\n");
     std::size_t wrong = 0;
     for (const BlamedTensor& row : report.tensors) {
         wrong += row.difference.differing > 0 ? 1 : 0;
@@ -198,6 +200,11 @@ void writeBlameJson(const BlameDocument& document, const TextSink& sink)
     json.member("model", document.model.path);
     json.member("arithmetic", numericsName(document.numerics));
     writeJsonDump(json, document);
+    json.key("notes");
+    json.beginArray();
+    for (const std::string& note : document.report.notes)
+        json.value(note);
+    json.endArray();
     json.key("first_wrong_op");
     if (const auto first = document.report.firstWrongOp())
         json.value(first->value);

@@ -72,7 +72,7 @@ private:
 
     static Diagnosis because(std::string cause, std::string explanation)
     {
-        return {std::move(cause), std::move(explanation), 1.0};
+        return {std::move(cause), std::move(explanation), 1.0, true, {}};
     }
 
     [[nodiscard]] bool same(double a, double b) const

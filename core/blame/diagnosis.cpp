@@ -32,23 +32,23 @@ public:
         const double all = static_cast<double>(m_suspect.difference.differing);
         const double explained = rest.sameShape ? 1.0 - static_cast<double>(rest.differing) / all : 0.0;
         if (explained > m_best.explained)
-            m_best = {cause, explanation, explained};
+            m_best = {cause, explanation, explained, rest.differing == 0, {}};
         return rest.differing == 0;
     }
 
-    bool otherArithmetics()
+    [[nodiscard]] std::vector<Numerics> otherArithmetics()
     {
+        std::vector<Numerics> found;
         for (const Numerics numerics : kAllNumerics) {
             if (numerics == m_suspect.options.numerics)
                 continue;
             EngineOptions options = m_suspect.options;
             options.numerics = numerics;
-            const std::string name(numericsName(numerics));
-            if (explains("arithmetic:" + name, fmt::format("the arithmetic {} computes it", name), m_suspect.single,
-                    options))
-                return true;
+            const Diagnosis guess = arithmeticDiagnosis(numerics, {});
+            if (explains(guess.cause, guess.explanation, m_suspect.single, options))
+                found.push_back(numerics);
         }
-        return false;
+        return found;
     }
 
     bool changes()
@@ -109,21 +109,32 @@ std::optional<Diagnosis> rounding(const Suspect& suspect)
     return Diagnosis{"rounding",
         fmt::format("{} of {} codes are off by one, {}: another rounding in the requantization", difference.differing,
             difference.elements, direction),
-        1.0};
+        1.0, false, {}};
 }
 
 } // namespace
+
+Diagnosis arithmeticDiagnosis(Numerics numerics, std::vector<Numerics> all)
+{
+    const auto name = numericsName(numerics);
+    return {fmt::format("arithmetic:{}", name), fmt::format("the arithmetic {} computes it", name), 1.0, true,
+        std::move(all)};
+}
 
 Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
 {
     if (!suspect.difference.sameShape)
         return {"shape",
             fmt::format("expected shape {}, found {}", suspect.expected->shape.text(), suspect.found->shape.text()),
-            1.0};
+            1.0, true, {}};
     if (auto found = diagnoseData(suspect))
         return *found;
     Trials trials(suspect, stop);
-    if (trials.otherArithmetics() || trials.changes())
+    if (auto arithmetics = trials.otherArithmetics(); !arithmetics.empty()) {
+        const Numerics first = arithmetics.front();
+        return arithmeticDiagnosis(first, std::move(arithmetics));
+    }
+    if (trials.changes())
         return trials.best();
     if (auto found = diagnosePart(suspect))
         return *found;
@@ -131,7 +142,7 @@ Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
         return *found;
     Diagnosis best = trials.best();
     if (best.explained < kMostly)
-        return {"unknown", "nothing that was tried gives these values", 0.0};
+        return {"unknown", "nothing that was tried gives these values", 0.0, false, {}};
     best.explanation += fmt::format(" for {:.1f} % of the elements that differ", 100.0 * best.explained);
     return best;
 }

@@ -18,7 +18,12 @@ struct Diagnosis {
     std::string cause = "unknown"; ///< a stable identifier: "bias-missing", "arithmetic:xnnpack"
     std::string explanation; ///< one sentence
     double explained = 0; ///< share of the differing elements that the guess gives as they are in the dump
+    bool exact = false; ///< the guess gives the dumped value as a whole
+    std::vector<Numerics> arithmetics; ///< all that give the dumped value; `cause` names one of them
 };
+
+/// The diagnosis "arithmetic:NAME". @param all that explain the same.
+[[nodiscard]] Diagnosis arithmeticDiagnosis(Numerics numerics, std::vector<Numerics> all);
 
 /// Another tensor of the dump that a buffer may still (or already) hold.
 struct OtherValue {

@@ -25,6 +25,13 @@ void numberNames(std::vector<VectorTensor>& tensors)
     }
 }
 
+/// What a test bench calls an input. "output_shape" is the name of the output's sizes already.
+std::string vectorName(const OpInfo& op, std::size_t input)
+{
+    const auto role = inputRole(op, static_cast<int>(input));
+    return role == "output shape" ? "output_dims" : cName(role);
+}
+
 OpVectors inputsOf(const Engine& engine, OpId op)
 {
     OpVectors vectors{op, {}};
@@ -32,7 +39,7 @@ OpVectors inputsOf(const Engine& engine, OpId op)
     for (std::size_t i = 0; i < info.inputs.size(); ++i) {
         const TensorId id = info.inputs[i];
         if (const TensorPtr value = id.valid() ? engine.value({SubgraphId(0), id}) : nullptr)
-            vectors.tensors.push_back({cName(inputRole(info, static_cast<int>(i))), id, value});
+            vectors.tensors.push_back({vectorName(info, i), id, value});
     }
     return vectors;
 }

@@ -186,8 +186,9 @@ void TestVectors::literals_areC()
 void TestVectors::everyModel_compiles_data()
 {
     QTest::addColumn<QString>("path");
-    for (const char* name : {"op_tests/conv_activation_i16_21", "op_tests/gather_nd_f_4",
-             "tflite_micro/trained_lstm_int8", "mlperf_tiny/ad01_fp32", "tflite_micro/hello_world_int8"})
+    for (const char* name :
+        {"op_tests/conv_activation_i16_21", "op_tests/gather_nd_f_4", "ai_edge_quantizer/single_conv2d_transpose_bias",
+            "tflite_micro/trained_lstm_int8", "mlperf_tiny/ad01_fp32", "tflite_micro/hello_world_int8"})
         QTest::addRow("%s", name) << test::zooFile(QStringLiteral("models/%1.tflite").arg(QLatin1String(name)));
 }
 
