@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 namespace quantstep {
 namespace {
@@ -98,8 +99,12 @@ public:
             const auto ref = entry.tensor ? entry.tensor : named ? std::nullopt : indexIn(entry.name);
             if (!ref)
                 return {};
-            if (!exists(m_model, *ref))
-                return outOfRange(entry, *ref);
+            if (!exists(m_model, *ref)) {
+                if (!isScratch(entry, *ref))
+                    return outOfRange(entry, *ref);
+                m_reasons[i] = "the model has no such tensor; a runtime numbers its scratch memory behind the tensors";
+                return {};
+            }
             return take(i, *ref, MatchedBy::Index);
         });
     }
@@ -176,6 +181,27 @@ private:
                 QS_CHECK(visit(i, m_dump.entries[i]));
         }
         return {};
+    }
+
+    /// LiteRT counts on behind the model's tensors: names "38", "39" (not "t38") without a gap after the last one.
+    [[nodiscard]] bool isScratch(const DumpEntry& entry, TensorRef ref) const
+    {
+        const auto bare = [](const DumpEntry& candidate) {
+            const bool named = candidate.tensor || candidate.name.starts_with('s')
+                || (candidate.name.starts_with('t') && !candidate.name.starts_with("tensor_"));
+            return named ? std::nullopt : indexIn(candidate.name);
+        };
+        if (!bare(entry))
+            return false;
+        std::set<std::int32_t> indices;
+        for (const DumpEntry& candidate : m_dump.entries) {
+            if (const auto index = bare(candidate))
+                indices.insert(index->tensor.value);
+        }
+        auto next = static_cast<std::int32_t>(m_model.main().tensors.size());
+        while (next < ref.tensor.value && indices.contains(next))
+            ++next;
+        return next == ref.tensor.value;
     }
 
     [[nodiscard]] Status outOfRange(const DumpEntry& entry, TensorRef ref) const

@@ -87,6 +87,7 @@ class TestDump : public QObject {
 
 private slots:
     void entries_areMatched();
+    void scratchOfARuntime_isLeftOut();
     void shapes_matchWhenOneIsLeft();
     void links_comeFirst();
     void values_takeTheTensorsType();
@@ -116,6 +117,17 @@ void TestDump::entries_areMatched()
     QCOMPARE(found, (QStringList{"0 0 index", "1 1 name", "2 2 index", "3 3 name"}));
     QCOMPARE(matched->unmatched.size(), std::size_t{1});
     QCOMPARE(matched->unmatched[0].entry, std::size_t{4});
+}
+
+void TestDump::scratchOfARuntime_isLeftOut()
+{
+    const Dump dump = dumpOf({{"0", {}, codes()}, {"5", {}, codes()}, {"6", {}, codes()}});
+    const auto matched = matchDump(model(), dump);
+    QVERIFY2(matched, qPrintable(message(matched)));
+    QCOMPARE(matched->matches.size(), std::size_t{1});
+    QCOMPARE(matched->unmatched.size(), std::size_t{2});
+    QVERIFY(!matchDump(model(), dumpOf({{"0", {}, codes()}, {"6", {}, codes()}}))); // 5 is missing between
+    QVERIFY(!matchDump(model(), dumpOf({{"t5", {}, codes()}})));
 }
 
 void TestDump::shapes_matchWhenOneIsLeft()
