@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/oracle.h"
 
+#include "core/exchange/npy.h"
+#include "tests/support/test_data.h"
+
 #include <nlohmann/json.hpp>
 
 #include <QDeadlineTimer>
@@ -39,6 +42,14 @@ QString sitePath(Runtime runtime)
         return {};
     return QStringLiteral(QUANTSTEP_SOURCE_DIR "/build/")
         + QLatin1String(kRuntimeSites[static_cast<std::size_t>(runtime)]);
+}
+
+QProcessEnvironment environmentFor(Runtime runtime)
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    if (const QString site = sitePath(runtime); !site.isEmpty())
+        environment.insert(QStringLiteral("PYTHONPATH"), site);
+    return environment;
 }
 
 OracleStage stageFromName(const std::string& name)
@@ -126,6 +137,24 @@ struct Oracle::Frame {
     std::shared_ptr<const std::vector<std::uint64_t>> payload;
 };
 
+std::string saveDump(Runtime runtime, const QString& model, const TensorPtr& input, const QString& target)
+{
+    constexpr int kPatienceMs = 120000;
+    const auto array = encodeNpy(input);
+    const QString source = target + QStringLiteral(".input.npy");
+    if (!array || !writeFile(source, SharedBytes::adopt(*array)))
+        return "the input cannot be written";
+    QProcess process;
+    process.setProcessEnvironment(environmentFor(runtime));
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    const auto kind = runtime == Runtime::Micro ? QStringLiteral("micro") : QStringLiteral("default");
+    process.start(pythonPath(), {sourceFile(QStringLiteral("tests/oracle/save_dump.py")), model, source, target, kind});
+    const bool ended = process.waitForFinished(kPatienceMs);
+    if (ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+        return {};
+    return "save_dump.py failed: " + process.readAll().toStdString();
+}
+
 const char* stageName(OracleStage stage)
 {
     return kStageNames[static_cast<std::size_t>(stage)];
@@ -158,11 +187,7 @@ bool Oracle::start()
         return false;
     m_process = std::make_unique<QProcess>();
     m_process->setStandardErrorFile(m_messages->fileName());
-    if (const QString site = sitePath(m_runtime); !site.isEmpty()) {
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("PYTHONPATH"), site);
-        m_process->setProcessEnvironment(environment);
-    }
+    m_process->setProcessEnvironment(environmentFor(m_runtime));
     m_process->start(pythonPath(), {QStringLiteral(QUANTSTEP_SOURCE_DIR "/tests/oracle/oracle.py")});
     Frame ready;
     return m_process->waitForStarted() && receive(ready) && ready.header.contains("ready");

@@ -116,6 +116,7 @@ Fault bytewise(std::function<void(std::vector<std::byte>&)> change)
 const char* const kResnet = "mlperf_tiny/pretrainedResnet_quant.tflite";
 const char* const kVww = "mlperf_tiny/vww_96_int8.tflite";
 const char* const kSsd = "tflite_support/coco_ssd_mobilenet_v1_1.0_quant_2018_06_29.tflite";
+const char* const kMobilenet = "coral/mobilenet_v1_0.25_128_quant.tflite";
 const char* const kKws = "mlperf_tiny/kws_ref_model.tflite";
 
 } // namespace
@@ -239,6 +240,14 @@ void TestBlame::faults_areNamed_data()
     }
     // Where the scale lets the activation take codes away.
     row("no activation", kSsd, 27, convolution(zooModel(kSsd), 27, {.skipActivation = true}), "activation-missing");
+    const auto mobilenet = zooModel(kMobilenet);
+    row("bias of uint8", kMobilenet, 0, convolution(mobilenet, 0, {.skipBias = true}), "bias-missing");
+    row("bias of uint8, depthwise", kMobilenet, 3, convolution(mobilenet, 3, {.skipBias = true}), "bias-missing");
+    row("padding of uint8", kMobilenet, 0, convolution(mobilenet, 0, {.padding = 0}), "padding-value");
+    row("uint8 rounded down", kMobilenet, 1, convolution(mobilenet, 1, {.roundDown = true}), "rounding");
+    row(
+        "uint8 channels first", kMobilenet, 2, [](const auto& right, const auto&) { return transposed(right); },
+        "transposed");
     const auto resnet = zooModel(kResnet);
     row(
         "previous output", kResnet, 1,

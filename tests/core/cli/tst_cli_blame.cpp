@@ -3,8 +3,11 @@
 
 // `quantstep blame` as it is called.
 
+#include "core/engine/random_input.h"
 #include "core/exchange/npz.h"
 #include "core/io/mapped_file.h"
+#include "core/io/tflite_reader.h"
+#include "tests/support/oracle.h"
 #include "tests/support/program.h"
 #include "tests/support/test_data.h"
 
@@ -63,6 +66,8 @@ private slots:
     void savedTensors_comeBack_data();
     void savedTensors_comeBack();
     void savedTensors_appearAsAWhole();
+    void dumpsOfRuntimes_areExplained_data();
+    void dumpsOfRuntimes_areExplained();
 
 private:
     QTemporaryDir m_folder;
@@ -218,6 +223,48 @@ void TestCliBlame::savedTensors_appearAsAWhole()
     QCOMPARE(callProgram({"run", kModel, "--save-tensors", "/nonexistent/x.csv"}).exit, 4);
     QCOMPARE(callProgram({"run", kModel, "--save-tensors", "/nonexistent/x/"}).exit, 4);
     QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{"a"});
+}
+
+void TestCliBlame::dumpsOfRuntimes_areExplained_data()
+{
+    QTest::addColumn<bool>("micro");
+    QTest::addColumn<QString>("model");
+    for (const char* name : {"pretrainedResnet_quant", "kws_ref_model", "ad01_int8"}) {
+        const QString model = test::zooFile(QStringLiteral("models/mlperf_tiny/%1.tflite").arg(QLatin1String(name)));
+        QTest::addRow("default resolver, %s", name) << false << model;
+        QTest::addRow("micro, %s", name) << true << model;
+    }
+}
+
+void TestCliBlame::dumpsOfRuntimes_areExplained()
+{
+    QS_REQUIRE_ZOO();
+    QFETCH(bool, micro);
+    QFETCH(QString, model);
+    const auto runtime = micro ? test::Runtime::Micro : test::Runtime::LiteRt;
+    if (const std::string reason = test::Oracle::unavailable(runtime); !reason.empty())
+        QSKIP(reason.c_str());
+    const auto read = openModel(model.toStdString());
+    QVERIFY(read);
+    const TensorInfo& input = (*read)->main().tensor((*read)->main().inputs[0]);
+    const QString dump = m_folder.filePath("runtime.npz");
+    QCOMPARE(QString::fromStdString(test::saveDump(runtime, model, randomInput(input.dtype, input.shape, 4, 0), dump)),
+        QString());
+    const auto outcome = callProgram({"blame", model, "--dump", dump, "--json"});
+    QVERIFY2(outcome.exit == 0 || outcome.exit == 1, outcome.err.constData());
+    const QJsonObject report = json(outcome.out);
+    QCOMPARE(report["unchecked"].toArray().size(), 0);
+    int differing = 0;
+    for (const auto& row : report["ops"].toArray()) {
+        const QJsonObject op = row.toObject();
+        differing += op["differing"].toInt() > 0 ? 1 : 0;
+        QVERIFY2(op["cause"].isNull() || op["cause"].toString().startsWith("arithmetic:"),
+            qPrintable(op["operator"].toString() + ' ' + op["cause"].toString()));
+    }
+    QCOMPARE(outcome.exit, differing > 0 ? 1 : 0);
+    const QString arithmetic = micro ? QStringLiteral("tflm") : QStringLiteral("litert-default");
+    const auto same = callProgram({"blame", model, "--dump", dump, "--arithmetic", arithmetic});
+    QVERIFY2(same.exit == 0, same.out.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCliBlame)
