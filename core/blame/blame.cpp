@@ -269,6 +269,14 @@ std::optional<OpId> BlameReport::firstWrongOp() const
     return wrong == tensors.end() ? std::nullopt : std::optional(wrong->op);
 }
 
+const BlamedTensor* BlameReport::firstFault() const
+{
+    const auto fault = std::find_if(tensors.begin(), tensors.end(), [](const BlamedTensor& tensor) {
+        return tensor.diagnosis && !tensor.diagnosis->cause.starts_with("arithmetic:");
+    });
+    return fault == tensors.end() ? nullptr : &*fault;
+}
+
 Result<BlameReport> blame(
     const ModelPtr& model, const MatchedDump& dump, const BlameOptions& options, const std::stop_token& stop)
 {

@@ -46,6 +46,8 @@ struct BlameReport {
 
     /// The first operator that computes something else than expected.
     [[nodiscard]] std::optional<OpId> firstWrongOp() const;
+    /// The first output that differs for another cause than the arithmetic; null when there is none.
+    [[nodiscard]] const BlamedTensor* firstFault() const;
 };
 
 /// Errors: InvalidInput when no entry of the dump can be used, Cancelled.

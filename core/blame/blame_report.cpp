@@ -190,6 +190,10 @@ void writeBlameText(const BlameDocument& document, const TextSink& sink)
         [](const BlamedTensor& tensor) { return tensor.difference.differing > 0; });
     sink(fmt::format("first wrong operator: {}: {}: {}\n", opLabel(document.model, {SubgraphId(0), *first}),
         row->diagnosis->cause, row->diagnosis->explanation));
+    if (const BlamedTensor* fault = report.firstFault(); fault && fault != &*row)
+        sink(fmt::format("first that no arithmetic explains: {}: {}: {}\n",
+            opLabel(document.model, {SubgraphId(0), fault->op}), fault->diagnosis->cause,
+            fault->diagnosis->explanation));
 }
 
 void writeBlameJson(const BlameDocument& document, const TextSink& sink)
@@ -208,6 +212,11 @@ void writeBlameJson(const BlameDocument& document, const TextSink& sink)
     json.key("first_wrong_op");
     if (const auto first = document.report.firstWrongOp())
         json.value(first->value);
+    else
+        json.null();
+    json.key("first_fault");
+    if (const BlamedTensor* fault = document.report.firstFault())
+        json.value(fault->op.value);
     else
         json.null();
     json.key("ops");

@@ -48,12 +48,12 @@ public:
     [[nodiscard]] std::optional<Diagnosis> ofAll() const
     {
         return first({&DataFaults::unwritten, &DataFaults::otherTensor, &DataFaults::shiftedBy128,
-            &DataFaults::transposed, &DataFaults::displaced});
+            &DataFaults::swappedBytes, &DataFaults::transposed, &DataFaults::displaced});
     }
 
     [[nodiscard]] std::optional<Diagnosis> ofSome() const
     {
-        return first({&DataFaults::endUnwritten, &DataFaults::oneBit});
+        return first({&DataFaults::endUnwritten, &DataFaults::limits, &DataFaults::oneBit});
     }
 
 private:
@@ -135,6 +135,39 @@ private:
                 return because("shift-128", fmt::format("each code is off by {} and saturated", shift));
         }
         return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> swappedBytes() const
+    {
+        const auto size = static_cast<std::size_t>(dtypeBits(m_suspect.expected->dtype)) / 8;
+        const auto ours = m_suspect.expected->bytes.span();
+        const auto theirs = m_suspect.found->bytes.span();
+        if (size < 2 || ours.size() != theirs.size())
+            return std::nullopt;
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            if (ours[i] != theirs[i / size * size + size - 1 - i % size])
+                return std::nullopt;
+        }
+        return because("byte-order", "the right values with the bytes of each element in reverse");
+    }
+
+    /// Wrong only where the right value was limited.
+    [[nodiscard]] std::optional<Diagnosis> limits() const
+    {
+        const auto range = codeRange(m_suspect.expected->dtype);
+        if (!range)
+            return std::nullopt;
+        for (std::size_t i = 0; i < m_ours.size(); ++i) {
+            const bool limited
+                = m_ours[i] == static_cast<double>(range->min) || m_ours[i] == static_cast<double>(range->max);
+            if (m_ours[i] != m_theirs[i] && !limited)
+                return std::nullopt;
+        }
+        Diagnosis found = because("saturation-missing",
+            fmt::format("only elements that should be at the limits {} and {} are wrong, as if they wrapped around",
+                range->min, range->max));
+        found.exact = false; // where they wrap to cannot be told
+        return found;
     }
 
     /// theirs, row-major in the permuted shape, is ours read along `order`.

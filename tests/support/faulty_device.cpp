@@ -31,6 +31,7 @@ int paddingBefore(int input, int output, int filter, int stride, Padding padding
 
 TensorPtr codesOfType(DType dtype, const Shape& shape, const std::vector<std::int32_t>& codes)
 {
+    // What does not fit keeps its low bits.
     if (dtype == DType::UInt8)
         return makeTensor(dtype, shape, std::vector<std::uint8_t>(codes.begin(), codes.end()));
     return makeTensor(dtype, shape, std::vector<std::int8_t>(codes.begin(), codes.end()));
@@ -117,7 +118,7 @@ TensorPtr plainConvolution(
         const std::int64_t code = std::int64_t{scaled(static_cast<std::int32_t>(sum), arithmetic.rescales.front(),
                                       static_cast<std::size_t>(other), fault.roundDown)}
             + out.quant.zeroPoint();
-        codes.push_back(static_cast<std::int32_t>(std::clamp<std::int64_t>(code, low, high)));
+        codes.push_back(static_cast<std::int32_t>(fault.wrapAround ? code : std::clamp<std::int64_t>(code, low, high)));
     }
     return codesOfType(out.dtype, out.shape, codes);
 }

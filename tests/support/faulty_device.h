@@ -31,6 +31,7 @@ struct ConvolutionFault {
     int channelStep = 0; ///< channel c takes the multiplier of channel c + this, around the end
     std::optional<int> padding{}; ///< the code that pads, instead of the zero point
     bool skipActivation = false; ///< clamps to the type instead
+    bool wrapAround = false; ///< keeps the low 8 bits instead of clamping
     bool roundDown = false; ///< one shift towards minus infinity instead of the roundings
 };
 

@@ -240,6 +240,7 @@ void TestBlame::faults_areNamed_data()
     }
     // Where the scale lets the activation take codes away.
     row("no activation", kSsd, 27, convolution(zooModel(kSsd), 27, {.skipActivation = true}), "activation-missing");
+    row("wraps around", kSsd, 20, convolution(zooModel(kSsd), 20, {.wrapAround = true}), "saturation-missing");
     const auto mobilenet = zooModel(kMobilenet);
     row("bias of uint8", kMobilenet, 0, convolution(mobilenet, 0, {.skipBias = true}), "bias-missing");
     row("bias of uint8, depthwise", kMobilenet, 3, convolution(mobilenet, 3, {.skipBias = true}), "bias-missing");

@@ -155,6 +155,7 @@ private slots:
     void causes_areNamed_data();
     void causes_areNamed();
     void overwrittenBuffers_areNamed();
+    void swappedBytes_areNamed();
     void anotherShape_isTold();
     void floats_haveATolerance();
     void faultsInAnotherArithmetic_areNamed();
@@ -308,6 +309,28 @@ void TestBlameCauses::overwrittenBuffers_areNamed()
     QVERIFY(QString::fromStdString(report->tensors[0].diagnosis->explanation).contains("computed later"));
 }
 
+void TestBlameCauses::swappedBytes_areNamed()
+{
+    BuiltSubgraph graph;
+    graph.tensors = {{"a", DType::Int32, {1, 30}}, {"b", DType::Int32, {1, 30}}, {"sum", DType::Int32, {1, 30}}};
+    graph.ops = {{OpCode::Add, 1, {0, 1}, {2}, {}, AddOptions{}}};
+    graph.inputs = {0, 1};
+    graph.outputs = {2};
+    const auto model = modelOf(graph);
+    const std::vector<TensorPtr> inputs{
+        numbers().tensor(DType::Int32, {1, 30}), numbers().tensor(DType::Int32, {1, 30})};
+    const auto run = runOurs(model, inputs, KernelPath::Fast);
+    QVERIFY(!run.error);
+    auto values = run.tensors;
+    std::vector<std::byte> bytes(values[2]->bytes.span().begin(), values[2]->bytes.span().end());
+    for (std::size_t i = 0; i < bytes.size(); i += 4)
+        std::reverse(&bytes[i], &bytes[i] + 4);
+    values[2] = std::make_shared<const TensorValue>(
+        TensorValue{DType::Int32, values[2]->shape, SharedBytes::adopt(std::move(bytes))});
+    const auto report = blame(model, *matchDump(*model, dumpOf(*model, values)), {});
+    QCOMPARE(QString::fromStdString(report->tensors[0].diagnosis->cause), QStringLiteral("byte-order"));
+}
+
 void TestBlameCauses::anotherShape_isTold()
 {
     const BuiltSubgraph graph = subtraction();
@@ -361,7 +384,8 @@ void TestBlameCauses::faultsInAnotherArithmetic_areNamed()
         values[model->main().ops[i].outputs[0].index()] = (*outputs)[0];
     }
     const auto report = blame(model, *matchDump(*model, dumpOf(*model, values)), {});
-    QVERIFY(report);
+    QVERIFY(report && report->firstFault());
+    QCOMPARE(report->firstFault()->op.value, 4);
     for (const BlamedTensor& row : report->tensors) {
         if (!row.diagnosis)
             continue;
