@@ -144,6 +144,9 @@ private:
             found = match->asItIs;
             row.note = "the bytes are those of the tensor's type";
         }
+        // As many elements in another shape: the dump's was taken for the declared one, the operator knows better.
+        if (expected && found->shape != expected->shape && found->elements() == expected->elements())
+            found = std::make_shared<const TensorValue>(TensorValue{found->dtype, expected->shape, found->bytes});
         m_values[id.index()] = found;
         if (!expected || dtypeBits(expected->dtype) == 0) {
             unchecked({SubgraphId(0), single.op}, id, "its output has no numbers");
