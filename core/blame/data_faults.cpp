@@ -48,8 +48,10 @@ public:
     [[nodiscard]] std::optional<Diagnosis> ofAll() const
     {
         return first({&DataFaults::unwritten, &DataFaults::otherTensor, &DataFaults::shiftedBy128,
-            &DataFaults::swappedBytes, &DataFaults::transposed, &DataFaults::displaced});
+            &DataFaults::swappedBytes, &DataFaults::transposed});
     }
+
+    [[nodiscard]] std::optional<Diagnosis> ofPlace() const { return first({&DataFaults::displaced}); }
 
     [[nodiscard]] std::optional<Diagnosis> ofSome() const
     {
@@ -278,6 +280,11 @@ private:
 std::optional<Diagnosis> diagnoseData(const Suspect& suspect)
 {
     return DataFaults(suspect).ofAll();
+}
+
+std::optional<Diagnosis> diagnoseShift(const Suspect& suspect)
+{
+    return DataFaults(suspect).ofPlace();
 }
 
 std::optional<Diagnosis> diagnosePart(const Suspect& suspect)

@@ -134,6 +134,8 @@ Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
         const Numerics first = arithmetics.front();
         return arithmeticDiagnosis(first, std::move(arithmetics));
     }
+    if (auto found = diagnoseShift(suspect))
+        return *found;
     if (trials.changes())
         return trials.best();
     if (auto found = diagnosePart(suspect))

@@ -45,8 +45,10 @@ struct Suspect {
 
 [[nodiscard]] Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop = {});
 
-/// Guesses that need no run: the expected values moved, shifted, or not written at all.
+/// Guesses that need no run: the expected values in another order, off by 128, or not written at all.
 [[nodiscard]] std::optional<Diagnosis> diagnoseData(const Suspect& suspect);
+/// The same for values some elements earlier or later, which takes longer to find out.
+[[nodiscard]] std::optional<Diagnosis> diagnoseShift(const Suspect& suspect);
 /// The same for faults of single elements, which are no proof where a run explains all.
 [[nodiscard]] std::optional<Diagnosis> diagnosePart(const Suspect& suspect);
 
