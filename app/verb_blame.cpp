@@ -46,7 +46,7 @@ Result<Exit> compare(const CommandLine& command)
         writeBlameJson(document, standardOutput());
     else
         writeBlameText(document, standardOutput());
-    return report->firstWrongOp() ? Exit::Difference : Exit::Done;
+    return report->differs() ? Exit::Difference : Exit::Done;
 }
 
 } // namespace

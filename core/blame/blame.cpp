@@ -41,6 +41,7 @@ public:
         if (std::all_of(m_dumped.begin(), m_dumped.end(), [](const DumpMatch* match) { return !match; }))
             return fail(ErrorCode::InvalidInput, "expected values of the model's main graph in the dump, found none");
         takeInputs();
+        compareConstants();
         for (std::size_t i = 0; i < m_graph.ops.size(); ++i) {
             if (m_stop.stop_requested())
                 return fail(ErrorCode::Cancelled, "stopped");
@@ -76,6 +77,40 @@ private:
                 m_isOwn[at] = true;
             }
         }
+    }
+
+    void compareConstants()
+    {
+        for (std::size_t i = 0; i < m_dumped.size(); ++i) {
+            const TensorId id(static_cast<std::int64_t>(i));
+            const TensorPtr constant
+                = m_dumped[i] && m_graph.tensors[i].isConstant && m_graph.tensors[i].unusable.empty()
+                ? m_model->constant({SubgraphId(0), id})
+                : nullptr;
+            if (!constant || dtypeBits(constant->dtype) == 0)
+                continue;
+            if (m_dumped[i]->asItIs && sameValue(*constant, *m_dumped[i]->asItIs, 0))
+                continue;
+            const auto difference = valueDifference(*constant, *m_dumped[i]->value, 0);
+            if (difference.differing > 0)
+                m_report.constants.push_back({id, difference});
+        }
+    }
+
+    /// The operator with the constants that the dump has, where they are not the model's.
+    [[nodiscard]] std::vector<ChangedOp> withDumpedConstants(const SingleOp& single) const
+    {
+        ChangedOp changed{"constants-differ", "as the constants in the dump give, which are not the model's", single};
+        bool any = false;
+        const auto& inputs = m_graph.op(single.op).inputs;
+        for (std::size_t i = 0; i < inputs.size(); ++i) {
+            const auto is = [&](const ChangedConstant& constant) { return constant.tensor == inputs[i]; };
+            if (std::none_of(m_report.constants.begin(), m_report.constants.end(), is))
+                continue;
+            changed.single.setConstant(static_cast<int>(i), m_dumped[inputs[i].index()]->value);
+            any = true;
+        }
+        return any ? std::vector<ChangedOp>{std::move(changed)} : std::vector<ChangedOp>();
     }
 
     void compareInput(std::size_t k, const TensorValue& given, const TensorValue& dumped)
@@ -178,7 +213,7 @@ private:
         }
         const Suspect suspect{single, static_cast<int>(output), std::make_shared<const TensorValue>(expected),
             std::make_shared<const TensorValue>(found), row.difference, m_options.engine, m_options.tolerance,
-            othersThan(single.op, row.tensor, found)};
+            othersThan(single.op, row.tensor, found), withDumpedConstants(single)};
         row.diagnosis = diagnose(suspect, m_stop);
     }
 
@@ -227,7 +262,7 @@ private:
         const TensorPtr& found = m_values[row.tensor.index()];
         const Suspect suspect{single, static_cast<int>(output), expected, found,
             valueDifference(*expected, *found, m_options.tolerance), options, m_options.tolerance,
-            othersThan(row.op, row.tensor, *found)};
+            othersThan(row.op, row.tensor, *found), withDumpedConstants(single)};
         const Diagnosis diagnosis = diagnose(suspect, m_stop);
         if (diagnosis.exact && diagnosis.arithmetics.empty()) {
             row.diagnosis = diagnosis;

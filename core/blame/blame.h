@@ -39,13 +39,22 @@ struct UncheckedOp {
     std::string reason;
 };
 
+/// A constant whose value in the dump is not the model's.
+struct ChangedConstant {
+    TensorId tensor;
+    ValueDifference difference;
+};
+
 struct BlameReport {
     std::vector<BlamedTensor> tensors; ///< in execution order
     std::vector<UncheckedOp> unchecked;
+    std::vector<ChangedConstant> constants;
     std::vector<std::string> notes; ///< graph inputs that are not what was given
 
     /// The first operator that computes something else than expected.
     [[nodiscard]] std::optional<OpId> firstWrongOp() const;
+    /// An output or a constant is not what it should be.
+    [[nodiscard]] bool differs() const { return firstWrongOp().has_value() || !constants.empty(); }
     /// The first output that differs for another cause than the arithmetic; null when there is none.
     [[nodiscard]] const BlamedTensor* firstFault() const;
 };

@@ -169,6 +169,10 @@ void writeBlameText(const BlameDocument& document, const TextSink& sink)
     writeMatches(document, sink);
     for (const std::string& note : report.notes)
         sink(note + "\n");
+    for (const ChangedConstant& constant : report.constants)
+        sink(fmt::format("constant {}: {} of {} elements are not the model's\n",
+            tensorLabel(document.model, {SubgraphId(0), constant.tensor}), constant.difference.differing,
+            constant.difference.elements));
     std::size_t wrong = 0;
     for (const BlamedTensor& row : report.tensors) {
         wrong += row.difference.differing > 0 ? 1 : 0;
@@ -208,6 +212,16 @@ void writeBlameJson(const BlameDocument& document, const TextSink& sink)
     json.beginArray();
     for (const std::string& note : document.report.notes)
         json.value(note);
+    json.endArray();
+    json.key("constants");
+    json.beginArray();
+    for (const ChangedConstant& constant : document.report.constants) {
+        json.beginObject(true);
+        json.member("tensor", constant.tensor.value);
+        json.member("elements", static_cast<std::uint64_t>(constant.difference.elements));
+        json.member("differing", static_cast<std::uint64_t>(constant.difference.differing));
+        json.endObject();
+    }
     json.endArray();
     json.key("first_wrong_op");
     if (const auto first = document.report.firstWrongOp())

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/blame/diagnosis.h"
 
-#include "core/blame/changed_ops.h"
-
 #include <algorithm>
 
 namespace quantstep {
@@ -53,11 +51,11 @@ public:
 
     bool changes()
     {
-        for (const ChangedOp& change : changedOps(m_suspect.single)) {
-            if (explains(change.cause, change.explanation, change.single, m_suspect.options))
-                return true;
-        }
-        return false;
+        const auto explained = [this](const ChangedOp& change) {
+            return explains(change.cause, change.explanation, change.single, m_suspect.options);
+        };
+        return std::ranges::any_of(changedOps(m_suspect.single), explained)
+            || std::ranges::any_of(m_suspect.guesses, explained);
     }
 
     [[nodiscard]] const Diagnosis& best() const { return m_best; }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/blame/changed_ops.h"
 #include "core/blame/single_op.h"
 #include "core/blame/value_difference.h"
 
@@ -41,6 +42,7 @@ struct Suspect {
     EngineOptions options;
     double tolerance = 0;
     std::vector<OtherValue> others; ///< nearest first
+    std::vector<ChangedOp> guesses; ///< to be tried behind those that every operator has
 };
 
 [[nodiscard]] Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop = {});

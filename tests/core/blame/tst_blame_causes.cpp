@@ -156,6 +156,7 @@ private slots:
     void causes_areNamed();
     void overwrittenBuffers_areNamed();
     void swappedBytes_areNamed();
+    void otherConstants_areTold();
     void anotherShape_isTold();
     void floats_haveATolerance();
     void faultsInAnotherArithmetic_areNamed();
@@ -329,6 +330,24 @@ void TestBlameCauses::swappedBytes_areNamed()
         TensorValue{DType::Int32, values[2]->shape, SharedBytes::adopt(std::move(bytes))});
     const auto report = blame(model, *matchDump(*model, dumpOf(*model, values)), {});
     QCOMPARE(QString::fromStdString(report->tensors[0].diagnosis->cause), QStringLiteral("byte-order"));
+}
+
+void TestBlameCauses::otherConstants_areTold()
+{
+    const BuiltSubgraph graph = fullyConnected();
+    BuiltSubgraph other = graph;
+    other.tensors[1].data = codes({8, 12}); // another version of the weights
+    const auto model = modelOf(graph);
+    const auto run = runOurs(modelOf(other), inputsOf(graph), KernelPath::Fast);
+    QVERIFY(!run.error);
+    auto dump = dumpOf(*model, run.tensors);
+    dump.entries.push_back({"filter", {}, run.tensors[1]});
+    dump.entries.push_back({"bias", {}, run.tensors[2]});
+    const auto report = blame(model, *matchDump(*model, dump), {});
+    QVERIFY(report && report->differs());
+    QCOMPARE(report->constants.size(), std::size_t{1});
+    QCOMPARE(report->constants[0].tensor.value, 1);
+    QCOMPARE(QString::fromStdString(report->tensors[0].diagnosis->cause), QStringLiteral("constants-differ"));
 }
 
 void TestBlameCauses::anotherShape_isTold()
