@@ -3,76 +3,12 @@
 #include "core/exchange/script_export.h"
 
 #include "core/exchange/script_network.h"
+#include "core/io/part_path.h"
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 namespace quantstep {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A folder beside the wanted one that takes its place when all is written, and vanishes when it is not.
-class NewFolder {
-public:
-    [[nodiscard]] static Result<NewFolder> create(const std::string& path)
-    {
-        std::error_code failure;
-        fs::path target(path);
-        if (!target.has_filename())
-            target = target.parent_path();
-        if (fs::exists(target, failure) && !(fs::is_directory(target, failure) && fs::is_empty(target, failure)))
-            return fail(ErrorCode::CannotRead, "{}: expected no file of that name or an empty folder", path);
-        std::string pattern = target.string() + ".tmp-XXXXXX";
-        if (!mkdtemp(pattern.data()))
-            return fail(ErrorCode::CannotRead, "{}: a folder cannot be made there", path);
-        fs::permissions(pattern,
-            fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read
-                | fs::perms::others_exec,
-            failure);
-        return NewFolder(target, pattern);
-    }
-
-    ~NewFolder()
-    {
-        std::error_code failure;
-        if (!m_temporary.empty())
-            fs::remove_all(m_temporary, failure);
-    }
-    NewFolder(NewFolder&& other) noexcept
-        : m_target(std::move(other.m_target)), m_temporary(std::exchange(other.m_temporary, {}))
-    {
-    }
-    NewFolder& operator=(NewFolder&&) = delete;
-
-    [[nodiscard]] std::string pathOf(const std::string& name) const { return (m_temporary / name).string(); }
-
-    [[nodiscard]] Status write(const std::string& name, const std::string& text) const
-    {
-        std::ofstream file(pathOf(name), std::ios::binary);
-        file << text;
-        file.close();
-        if (!file)
-            return fail(ErrorCode::CannotRead, "{}: cannot be written", pathOf(name));
-        return {};
-    }
-
-    [[nodiscard]] Status finish()
-    {
-        std::error_code failure;
-        fs::rename(m_temporary, m_target, failure);
-        if (failure)
-            return fail(ErrorCode::CannotRead, "{}: {}", m_target.string(), failure.message());
-        m_temporary.clear();
-        return {};
-    }
-
-private:
-    NewFolder(fs::path target, fs::path temporary) : m_target(std::move(target)), m_temporary(std::move(temporary)) { }
-
-    fs::path m_target, m_temporary;
-};
 
 std::string comment(const std::string& text)
 {
@@ -100,7 +36,7 @@ std::string runText(const Engine& engine, const ScriptNetwork& network, const Sc
 {
     const Model& model = *engine.model();
     std::string text = "#!/usr/bin/env python3\n";
-    text += comment(fs::path(model.path).filename().string()
+    text += comment(std::filesystem::path(model.path).filename().string()
         + ", operator by operator: each call below computes one of its operators with NumPy, from the numbers");
     text
         += "# in the call and the constants of the model, and compares the result with the tensor that was recorded.\n"
@@ -134,16 +70,16 @@ std::string opsText(const ScriptNetwork& network)
         + scriptLibrary().textOf(names);
 }
 
-Status writeTexts(const NewFolder& folder, const Engine& engine, const ScriptNetwork& network,
+Status writeTexts(OutputFolder& folder, const Engine& engine, const ScriptNetwork& network,
     const ScriptOptions& options, ScriptSummary& summary)
 {
-    QS_CHECK(folder.write("run.py", runText(engine, network, options)));
-    QS_CHECK(folder.write("ops.py", opsText(network)));
+    QS_CHECK(folder.add("run.py", runText(engine, network, options)));
+    QS_CHECK(folder.add("ops.py", opsText(network)));
     summary.files = {"run.py", "ops.py", "tensors.npz"};
     if (network.lists().empty())
         return {};
     summary.files.insert(summary.files.begin() + 2, "multipliers.py");
-    return folder.write("multipliers.py",
+    return folder.add("multipliers.py",
         "# One number per output channel.\n\nimport math\n\n" + imports(network.usedByLists()) + "\n"
             + network.lists());
 }
@@ -152,7 +88,7 @@ Status writeTexts(const NewFolder& folder, const Engine& engine, const ScriptNet
 
 Result<ScriptSummary> exportScript(Engine& engine, const std::string& folder, const ScriptOptions& options)
 {
-    QS_TRY(auto target, NewFolder::create(folder));
+    QS_TRY(auto target, OutputFolder::create(folder));
     engine.restart();
     QS_TRY(auto writer, NpzWriter::create(target.pathOf("tensors.npz"), NpzWriter::Compression::Stored));
     ScriptNetwork network(engine, std::move(writer));

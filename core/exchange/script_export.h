@@ -32,7 +32,8 @@ struct ScriptSummary {
 };
 
 /// Runs the engine from its start, its inputs being set, and writes the folder: under another name first, renamed when
-/// complete. Errors: CannotRead when it cannot be written or is there and not empty; those of the run.
+/// complete. Errors: CannotRead when it cannot be written, InvalidInput when it is there and not empty; those of the
+/// run.
 [[nodiscard]] Result<ScriptSummary> exportScript(
     Engine& engine, const std::string& folder, const ScriptOptions& options);
 

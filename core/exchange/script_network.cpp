@@ -133,11 +133,15 @@ const ScriptBlock* ScriptNetwork::functionFor(OpRef ref, const ScriptFacts& fact
 {
     const Subgraph& graph = m_model.subgraph(ref.subgraph);
     const OpInfo& op = m_model.op(ref);
-    const std::string base = scriptName(op.name());
+    std::string base = scriptName(op.name());
+    if (const auto kind = facts.find("kernel_type"); kind != facts.end() && kind->second.text == "\"BASIC\"")
+        base += "_basic";
     const auto typeOf = [&](const std::vector<TensorId>& ids, std::size_t i) {
         return i < ids.size() && ids[i].valid() ? std::optional(graph.tensor(ids[i]).dtype) : std::nullopt;
     };
-    const auto in = typeOf(op.inputs, 0), weights = typeOf(op.inputs, 1), out = typeOf(op.outputs, 0);
+    const auto in = typeOf(op.inputs, 0), out = typeOf(op.outputs, 0);
+    // Those of the input gate of an LSTM may be absent.
+    const auto weights = typeOf(op.inputs, 1) ? typeOf(op.inputs, 1) : typeOf(op.inputs, 2);
     std::vector<std::string> names;
     if (in && out)
         names.push_back(fmt::format("{}_{}_{}", base, dtypeText(*in), dtypeText(*out)));

@@ -107,7 +107,8 @@ def DIV_int32(a, b, *, fused_activation_function="NONE"):
     """out = activation(a / b), toward zero."""
     a, b = int64(a), int64(b)
     quotient = np.abs(a) // np.abs(b)
-    return plain_clamp(np.where((a < 0) != (b < 0), -quotient, quotient).astype(np.int32), fused_activation_function)
+    signed = np.minimum(np.where((a < 0) != (b < 0), -quotient, quotient), INT32_MAX)
+    return plain_clamp(signed.astype(np.int32), fused_activation_function)
 
 
 def MUL_int16_int8(a, b, *, output_offset, right_shift, clamp):

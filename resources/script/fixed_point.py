@@ -44,11 +44,13 @@ def saturating_rounding_doubling_high_mul(a, b):
 
 
 def rounding_divide_by_pot(x, exponent):
-    """x / 2^exponent, rounded to the nearest with ties away from zero. exponent: 0 to 31."""
+    """x / 2^exponent, rounded to the nearest with ties away from zero. exponent: 0 to 31; for larger ones, which only
+    absurd scales give, the compiled kernels shift by exponent modulo 32 and compare with a mask of ones."""
     x, exponent = int64(x), int64(exponent)
-    mask = (np.int64(1) << exponent) - 1
+    mask = (np.int64(1) << (exponent & 31)) - 1
     threshold = (mask >> 1) + (x < 0)
-    return (x >> exponent) + ((x & mask) > threshold)
+    rounded = (x >> (exponent & 31)) + ((x & mask) > threshold)
+    return np.where(exponent > 31, (x >> (exponent & 31)) + (x >= 0), rounded)
 
 
 def rounding_divide_by_any_pot(x, exponent):

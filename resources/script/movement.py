@@ -40,7 +40,11 @@ def PADV2(x, paddings, value=None, *, padding=0):
 
 def TRANSPOSE(x, permutation):
     """Axis k of the output is axis permutation[k] of x."""
-    return np.ascontiguousarray(np.transpose(x, [int(axis) for axis in permutation]))
+    axes = [int(axis) for axis in permutation]
+    if len({axis % x.ndim for axis in axes}) == x.ndim:
+        return np.array(np.transpose(x, axes))
+    x = np.ascontiguousarray(x)  # an axis named twice: both walk along it
+    return np.lib.stride_tricks.as_strided(x, [x.shape[a] for a in axes], [x.strides[a] for a in axes]).copy()
 
 
 def CONCATENATION_uint8(*parts, axis, input_scales, input_zero_points, output_scale, output_zero_point):

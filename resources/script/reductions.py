@@ -100,7 +100,8 @@ def extreme(x, axes, keep_dims, start, better):
     """The value that beats all others, beginning with the type's limit; over all axes with the first value."""
     reduced = axes_of(axes, x.ndim)
     kept = [axis for axis in range(x.ndim) if axis not in reduced]
-    rows = np.transpose(x, kept + list(reduced)).reshape([x.shape[axis] for axis in kept] + [-1])
+    size = int(np.prod([x.shape[axis] for axis in reduced], dtype=np.int64))
+    rows = np.transpose(x, kept + list(reduced)).reshape([x.shape[axis] for axis in kept] + [size])
     first = not kept and x.size > 0
     best = rows[..., 0] if first else np.full(rows.shape[:-1], start, x.dtype)
     for i in range(1 if first else 0, rows.shape[-1]):
@@ -134,16 +135,49 @@ def REDUCE_ALL(x, axes, *, keep_dims=False):
     return np.all(x, axis=axes_of(axes, x.ndim), keepdims=keep_dims)
 
 
+def first_largest(row, in_lanes):
+    """The position of the first of the largest values. Of floats that lie together the runtime looks at four lanes,
+    which
+    come together in pairs, where a NaN that comes first hides the other lane."""
+    def best_of(places):
+        best = places[0]
+        for i in places[1:]:
+            if row[i] > row[best] or (np.isnan(row[best]) and not np.isnan(row[i])):
+                best = i
+        return best
+    if not np.any(np.isnan(row)):
+        return int(np.argmax(row))
+    if not in_lanes or row.size < 4:
+        return best_of(range(row.size))
+    whole = row.size // 4 * 4
+    lanes = [best_of(range(lane, whole, 4)) for lane in range(4)]
+    values = [row[i] for i in lanes]
+    pair = [values[k + 1] if values[k] < values[k + 1] else values[k] for k in (0, 2)]
+    extreme = pair[1] if pair[0] < pair[1] else pair[0]
+    equal = [i for i, value in zip(lanes, values) if value == extreme]
+    index = min(equal) if equal else 0
+    for i in range(whole, row.size):
+        if row[i] > extreme or (np.isnan(extreme) and not np.isnan(row[i])):
+            extreme, index = row[i], i
+    return 0 if np.isnan(extreme) else index
+
+
+def arg_of_floats(x, axis):
+    rows = np.moveaxis(x, axis, -1)
+    in_lanes = axis % x.ndim == x.ndim - 1 or all(size == 1 for size in x.shape[axis % x.ndim + 1:])
+    return np.array([first_largest(row, in_lanes) for row in rows.reshape(-1, rows.shape[-1])]).reshape(rows.shape[:-1])
+
+
 def ARG_MAX(x, axis, *, output_dtype):
-    """The position of the first of the largest values; NaN only where all are."""
-    x = np.where(np.isnan(x), -np.inf, x) if x.dtype.kind == "f" else x
-    return np.argmax(x, axis=int(axis.reshape(-1)[0])).astype(output_dtype)
+    """The position of the first of the largest values."""
+    axis = int(axis.reshape(-1)[0])
+    return (arg_of_floats(x, axis) if x.dtype.kind == "f" else np.argmax(x, axis=axis)).astype(output_dtype)
 
 
 def ARG_MIN(x, axis, *, output_dtype):
-    """The position of the first of the smallest values; NaN only where all are."""
-    x = np.where(np.isnan(x), np.inf, x) if x.dtype.kind == "f" else x
-    return np.argmin(x, axis=int(axis.reshape(-1)[0])).astype(output_dtype)
+    """The position of the first of the smallest values."""
+    axis = int(axis.reshape(-1)[0])
+    return (arg_of_floats(-x, axis) if x.dtype.kind == "f" else np.argmin(x, axis=axis)).astype(output_dtype)
 
 
 def CUMSUM(x, axis, *, exclusive=False, reverse=False):

@@ -6,65 +6,6 @@ import math
 import numpy as np
 
 
-def rescale_q(x, bits):
-    """A fixed-point number with `bits` more (or fewer, negative) bits before the point: rounded to the right,
-    saturating to the left."""
-    if bits >= 0:
-        return rounding_divide_by_pot(x, bits)
-    return np.clip(int64(x) << -bits, INT32_MIN, INT32_MAX)
-
-
-def exp_of_negative(a, integer_bits):
-    """exp(a) in Q0.31 for a <= 0 with `integer_bits` bits before the point: a polynomial for the last quarter below 0,
-    times constants exp(-2^k) for the bits of the rest."""
-    mul = saturating_rounding_doubling_high_mul
-    a = int64(a)
-    fraction = 31 - integer_bits
-    quarter = 1 << (fraction - 2)
-    last = (a & (quarter - 1)) - quarter
-    x = wrap32(rescale_q(last, -integer_bits) + (1 << 28))
-    x2 = mul(x, x)
-    x3, x4 = mul(x2, x), mul(x2, x2)
-    sixth = mul(wrap32(rounding_divide_by_pot(x4, 2) + x3), 715827883)
-    result = 1895147668 + mul(1895147668, wrap32(x + rounding_divide_by_pot(wrap32(sixth + x2), 1)))
-    rest = last - a
-    for power, factor in zip(range(-2, 5), (1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242)):
-        if integer_bits > power:
-            result = np.where(rest & (1 << (fraction + power)), mul(result, factor), result)
-    if integer_bits > 5:
-        result = np.where(a < -(1 << (fraction + 5)), 0, result)
-    return np.where(a == 0, INT32_MAX, result)
-
-
-def half_denominator(x):
-    """48/17 - 32/17 * d with d = (1 + x) / 2, then three steps of Newton's method: 1 / d in Q2.29."""
-    mul = saturating_rounding_doubling_high_mul
-    total = int64(x) + INT32_MAX
-    half = np.where(total >= 0, (total + 1) // 2, -((1 - total) // 2))
-    y = wrap32(1515870810 + mul(half, -1010580540))
-    for _ in range(3):
-        step = wrap32((1 << 29) - mul(half, y))
-        y = wrap32(y + rescale_q(mul(y, step), -2))
-    return y
-
-
-def one_over_one_plus(x):
-    """1 / (1 + x) in Q0.31 for x in [0, 1)."""
-    return rescale_q(half_denominator(x), -1)
-
-
-def leading_zeros(x):
-    """Leading zero bits of a positive 32-bit integer."""
-    return np.array([32 - int(v).bit_length() for v in np.atleast_1d(int64(x) & 0xFFFFFFFF).reshape(-1)],
-                    np.int64).reshape(np.shape(x))
-
-
-def reciprocal(x, integer_digits):
-    """1 / x for x > 0 with `integer_digits` bits before the point, as (value in Q0.31, further right shift)."""
-    headroom = leading_zeros(x)
-    return one_over_one_plus(wrap32((int64(x) << headroom) - (1 << 31))), integer_digits - headroom
-
-
 # not for: litert-default, xnnpack
 def SOFTMAX(x, *, input, smallest_difference, output_dtype):
     """exp(x - max) / sum(exp(x - max)) in fixed point: `input` brings differences of codes to Q5.26, exponentials are
@@ -192,7 +133,7 @@ def LOG_SOFTMAX(x, *, input, smallest_difference, reverse):
 
 def LOG_SOFTMAX_float(x):
     """out = x - max - log(sum(exp(x - max)))."""
-    centred = x.astype(np.float64) - x.max(axis=-1, keepdims=True)
+    centred = x.astype(np.float64) - x.max(axis=-1, keepdims=True, initial=-np.inf)
     return (centred - np.log(np.exp(centred).sum(axis=-1, keepdims=True))).astype(x.dtype)
 
 
@@ -200,5 +141,6 @@ def LOCAL_RESPONSE_NORMALIZATION(x, *, radius, bias, alpha, beta):
     """out = x / (bias + alpha * sum of the squares of the channels c - radius .. c + radius - 1) ^ beta."""
     squares = np.zeros_like(x)
     for c in range(x.shape[-1]):
-        squares[..., c] = np.sum(x[..., max(0, c - radius):max(0, c + radius)] ** 2, axis=-1, dtype=x.dtype)
+        squares[..., c] = np.sum(x[..., max(0, int(wrap32(c - radius))):max(0, int(wrap32(c + radius)))] ** 2,
+                                 axis=-1, dtype=x.dtype)
     return (x * np.power((bias + alpha * squares.astype(np.float64)), -beta)).astype(x.dtype)

@@ -61,29 +61,6 @@ def SQRT_float(x):
     return np.sqrt(x)
 
 
-def inverse_sqrt(n):
-    """1 / sqrt(n) for an integer n >= 0 as a multiplier and a shift: Newton's iteration with 28 bits of fraction."""
-    mul = saturating_rounding_doubling_high_mul
-    n = int(n)
-    if n <= 1:
-        return INT32_MAX, 0
-    right = 11
-    while n >= 1 << 29:
-        n, right = n // 4, right + 1
-    pairs = (32 - n.bit_length() - 1) // 2 - 1
-    right -= pairs
-    value = (n << (2 * pairs)) >> 1
-    half = rounding_divide_by_pot(value, 1)
-    x = np.int64(1 << 28)
-    for _ in range(5):
-        cube = rescale_q(mul(mul(x, x), x), -6)
-        x = rescale_q(wrap32(mul((1 << 28) + (1 << 27), x) - mul(half, cube)), -3)
-    multiplier = int(mul(x, 1518500250))
-    if right < 0:
-        multiplier, right = int(wrap32(multiplier << -right)), 0
-    return multiplier, -right
-
-
 def RSQRT_int8(x, *, input_scale, input_zero_point, output_scale, output_zero_point, arithmetic):
     """1 / sqrt(x - z_in) in fixed point, with 20 more bits of fraction, times 1 / (sqrt(scale_in) * scale_out)."""
     real = 1.0 / float(np.sqrt(np.float32(input_scale)) * np.float32(output_scale))

@@ -146,46 +146,50 @@ def window_counts(x, height, width, strides, padding):
     return window_sum(inside, height, width, strides, padding)
 
 
-def AVERAGE_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, clamp):
+def AVERAGE_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, clamp, output_shape):
     """out = clamp(sum(x) / count), rounded half away from zero; count is of the inputs inside of the image."""
     total = window_sum(int64(x), filter_height, filter_width, (stride_h, stride_w), padding)
     count = window_counts(x, filter_height, filter_width, (stride_h, stride_w), padding)
     mean = np.where(total > 0, (total + count // 2) // count, -((count // 2 - total) // count))
-    return to_codes(mean, clamp, x.dtype)
+    return to_codes(mean, clamp, x.dtype).reshape(output_shape)
 
 
-def AVERAGE_POOL_2D_float(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function):
+def AVERAGE_POOL_2D_float(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function,
+                          output_shape):
     """out = activation(sum(x) / count)."""
     total = window_sum(x, filter_height, filter_width, (stride_h, stride_w), padding)
     count = window_counts(x, filter_height, filter_width, (stride_h, stride_w), padding)
-    return float_clamp((total / count).astype(x.dtype), fused_activation_function)
+    return float_clamp((total / count).astype(x.dtype), fused_activation_function).reshape(output_shape)
 
 
 def largest_in_window(x, height, width, strides, padding):
-    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
-    best = None
+    """Beginning with the lowest number; NaN is never larger."""
+    lowest = np.finfo(x.dtype).min if x.dtype.kind == "f" else np.iinfo(x.dtype).min
+    best = x.dtype.type(lowest)
     for _, _, under in window_taps(x, height, width, strides, (1, 1), padding, outside=lowest):
-        best = under if best is None else np.maximum(best, under)
+        best = np.where(best < under, under, best)
     return best
 
 
-def MAX_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, clamp):
+def MAX_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, clamp, output_shape):
     """out = clamp(max(x)) over each window."""
     best = largest_in_window(x, filter_height, filter_width, (stride_h, stride_w), padding)
-    return to_codes(int64(best), clamp, x.dtype)
+    return to_codes(int64(best), clamp, x.dtype).reshape(output_shape)
 
 
-def MAX_POOL_2D_float(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function):
+def MAX_POOL_2D_float(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function,
+                      output_shape):
     """out = activation(max(x)) over each window."""
     best = largest_in_window(x, filter_height, filter_width, (stride_h, stride_w), padding)
-    return float_clamp(best, fused_activation_function)
+    return float_clamp(best, fused_activation_function).reshape(output_shape)
 
 
-def L2_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function):
+def L2_POOL_2D(x, *, padding, stride_h, stride_w, filter_height, filter_width, fused_activation_function,
+               output_shape):
     """out = activation(sqrt(sum(x * x) / count))."""
     total = window_sum(x * x, filter_height, filter_width, (stride_h, stride_w), padding)
     count = window_counts(x, filter_height, filter_width, (stride_h, stride_w), padding)
-    return float_clamp(np.sqrt(total / count).astype(x.dtype), fused_activation_function)
+    return float_clamp(np.sqrt(total / count).astype(x.dtype), fused_activation_function).reshape(output_shape)
 
 
 def scatter(x, w, output_shape, strides, padding):

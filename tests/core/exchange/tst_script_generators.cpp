@@ -15,6 +15,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <map>
+
 using namespace quantstep;
 using namespace quantstep::test;
 
@@ -39,70 +41,96 @@ struct Exported {
     std::string label;
     QString folder;
     bool computed = false;
+    ScriptOutcome outcome;
 };
+
+/// The scripts of one generator's cases.
+struct Scripts {
+    std::vector<Exported> exported;
+    int refused = 0; ///< cases that do not run
+};
+
+Scripts exportCases(const OpGenerator& generator, const QString& folder, int count)
+{
+    Scripts scripts;
+    Random random(testSeed());
+    for (int i = 0; i < count; ++i) {
+        const OpCase oneCase = generator.make(random);
+        const auto engine = engineFor(oneCase, generator.options.numerics);
+        const QString target = folder + QStringLiteral("_%1").arg(i);
+        const auto summary = engine ? exportScript(*engine, target.toStdString(), {})
+                                    : Result<ScriptSummary>(fail(ErrorCode::InvalidInput, "no engine"));
+        if (summary)
+            scripts.exported.push_back({oneCase.label, target, summary->loaded.empty(), {}});
+        else
+            ++scripts.refused;
+    }
+    return scripts;
+}
 
 } // namespace
 
 class TestScriptGenerators : public QObject {
     Q_OBJECT
 private slots:
-    void initTestCase() { QS_REQUIRE_ORACLE(); }
+    void initTestCase();
     void randomCases_script_equalEngine_data();
     void randomCases_script_equalEngine();
 
 private:
-    ScriptRunner m_runner;
+    QTemporaryDir m_folder;
+    std::map<std::size_t, Scripts> m_scripts; ///< by the generator's place
 };
+
+/// All scripts run in one process: starting Python takes longer than most of them.
+void TestScriptGenerators::initTestCase()
+{
+    QS_REQUIRE_ORACLE();
+    const std::string only = qgetenv("QUANTSTEP_ONLY").toStdString();
+    const int asked = qEnvironmentVariableIntValue("QUANTSTEP_CASES");
+    QStringList folders;
+    for (std::size_t i = 0; i < allGenerators().size(); ++i) {
+        const OpGenerator& generator = allGenerators()[i];
+        if (!generator.name.starts_with(only))
+            continue;
+        Scripts& scripts = m_scripts[i];
+        scripts = exportCases(generator, m_folder.filePath(QString::number(i)), asked > 0 ? asked : 8);
+        for (const Exported& one : scripts.exported)
+            folders << one.folder;
+    }
+    auto outcomes = ScriptRunner().runAll(folders);
+    std::size_t next = 0;
+    for (auto& [generator, scripts] : m_scripts) {
+        for (Exported& one : scripts.exported)
+            one.outcome = std::move(outcomes[next++]);
+    }
+}
 
 void TestScriptGenerators::randomCases_script_equalEngine_data()
 {
     QTest::addColumn<int>("generator");
-    const std::string only = qgetenv("QUANTSTEP_ONLY").toStdString();
-    for (std::size_t i = 0; i < allGenerators().size(); ++i) {
-        if (allGenerators()[i].name.starts_with(only))
-            QTest::newRow(allGenerators()[i].name.c_str()) << static_cast<int>(i);
-    }
+    for (const auto& [generator, scripts] : m_scripts)
+        QTest::newRow(allGenerators()[generator].name.c_str()) << static_cast<int>(generator);
 }
 
 void TestScriptGenerators::randomCases_script_equalEngine()
 {
     QFETCH(const int, generator);
-    const OpGenerator& chosen = allGenerators()[static_cast<std::size_t>(generator)];
-    const int asked = qEnvironmentVariableIntValue("QUANTSTEP_CASES");
-    Random random(testSeed());
-    const QTemporaryDir folder;
-    std::vector<Exported> exported;
-    int refused = 0;
-    for (int i = 0; i < (asked > 0 ? asked : 8); ++i) {
-        const OpCase oneCase = chosen.make(random);
-        const auto engine = engineFor(oneCase, chosen.options.numerics);
-        const QString target = folder.filePath(QString::number(i));
-        const auto summary = engine ? exportScript(*engine, target.toStdString(), {})
-                                    : Result<ScriptSummary>(fail(ErrorCode::InvalidInput, "no engine"));
-        if (summary)
-            exported.push_back({oneCase.label, target, summary->loaded.empty()});
-        else
-            ++refused;
-    }
-    QStringList folders;
-    for (const Exported& one : exported)
-        folders << one.folder;
-    const auto outcomes = m_runner.runAll(folders);
+    const Scripts& scripts = m_scripts.at(static_cast<std::size_t>(generator));
     int computed = 0, failed = 0;
-    for (std::size_t i = 0; i < exported.size(); ++i) {
-        computed += exported[i].computed ? 1 : 0;
-        if (outcomes[i].exit == 0)
+    for (const Exported& one : scripts.exported) {
+        computed += one.computed ? 1 : 0;
+        if (one.outcome.exit == 0)
             continue;
-        ++failed;
-        qWarning("%s: %s: %s", chosen.name.c_str(), exported[i].label.c_str(), qPrintable(outcomes[i].out.right(1500)));
-        if (qEnvironmentVariableIsSet("QUANTSTEP_KEEP") && failed == 1) {
+        qWarning("%s: %s", one.label.c_str(), qPrintable(one.outcome.out.right(1500)));
+        if (++failed == 1 && qEnvironmentVariableIsSet("QUANTSTEP_KEEP")) {
             const QString kept = scratchPath() + QStringLiteral("/script_failure");
             QDir(kept).removeRecursively();
-            QDir().rename(exported[i].folder, kept);
+            QDir().rename(one.folder, kept);
         }
     }
-    qInfo("SCRIPT %s: %d computed, %d loaded, %d refused, %d failed", chosen.name.c_str(), computed,
-        static_cast<int>(exported.size()) - computed, refused, failed);
+    qInfo("SCRIPT %s: %d computed, %d loaded, %d refused, %d failed", QTest::currentDataTag(), computed,
+        static_cast<int>(scripts.exported.size()) - computed, scripts.refused, failed);
     QCOMPARE(failed, 0);
 }
 
