@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MainWindow: its docks, menus and toolbar.
 #include "ui/dialogs/welcome_page.h"
+#include "ui/explain_binder.h"
 #include "ui/graph/graph_panel.h"
 #include "ui/graph_binder.h"
 #include "ui/inspector_binder.h"
+#include "ui/inspectors/explain_panel.h"
 #include "ui/inspectors/inspector_panel.h"
 #include "ui/inspectors/list_panel.h"
 #include "ui/main_window.h"
@@ -139,11 +141,24 @@ void MainWindow::buildDocks()
 
     addDock(QStringLiteral("callStackDock"), tr("Call stack"), buildCallStack());
 
+    auto* explain = new ExplainPanel(this);
+    auto* explainBinder = new ExplainBinder(m_session, explain, this);
+    QDockWidget* explainDock = addDock(QStringLiteral("explainDock"), tr("Explanation"), explain);
+    connect(m_tensorView, &TensorView::explainRequested, this,
+        [this, explainBinder, explainDock](const std::vector<std::int32_t>& index) {
+            const TensorSnapshot& shown = m_tensorView->tensor();
+            if (!shown.value || static_cast<int>(index.size()) != shown.shape.rank())
+                return;
+            explainDock->show();
+            explainDock->raise();
+            explainBinder->explain(shown.ref, shown.shape.flatIndex(index));
+        });
+
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
         QAction* toggle = m_docks[i]->toggleViewAction();
-        // 1 to 9, then 0.
+        // 1 to 9, then 0, then letters.
         const auto digit = static_cast<Qt::Key>(Qt::Key_0 + static_cast<int>((i + 1) % 10));
-        toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | digit));
+        toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | (i < 10 ? digit : Qt::Key_E)));
         addAction(toggle);
     }
 }
@@ -164,7 +179,19 @@ QWidget* MainWindow::buildCallStack()
 
 void MainWindow::arrangeDocks()
 {
-    enum : std::size_t { Operations, Tensors, Graph, View, Inspector, Breakpoints, History, Edits, Log, Calls };
+    enum : std::size_t {
+        Operations,
+        Tensors,
+        Graph,
+        View,
+        Inspector,
+        Breakpoints,
+        History,
+        Edits,
+        Log,
+        Calls,
+        Explain
+    };
     m_beforeFullView.clear();
     for (QDockWidget* dock : m_docks) {
         dock->setFloating(false);
@@ -179,8 +206,10 @@ void MainWindow::arrangeDocks()
     m_workspace->tabifyDockWidget(m_docks[Operations], m_docks[Tensors]);
     for (const auto dock : {History, Edits, Log, Calls})
         m_workspace->tabifyDockWidget(m_docks[Breakpoints], m_docks[dock]);
+    m_workspace->tabifyDockWidget(m_docks[Inspector], m_docks[Explain]);
     for (QDockWidget* dock : m_docks)
         dock->show();
+    m_docks[Inspector]->raise();
     m_docks[Operations]->raise();
     m_docks[Breakpoints]->raise();
     sizeDocks();

@@ -4,6 +4,7 @@
 
 #include "core/analysis/real_scale.h"
 #include "core/exchange/op_report.h"
+#include "core/explain/explanation_code.h"
 
 #include <algorithm>
 #include <cmath>
@@ -217,6 +218,32 @@ void writeExplanationText(Engine& engine, const ElementExplanation& explanation,
     writeRow(explanation.steps, sink);
     sink(fmt::format("recomputed {} {} stored {}{}\n", explanation.recomputed, explanation.equal ? "=" : "differs from",
         explanation.stored, explanation.stale ? " (computed before an edit)" : ""));
+}
+
+ExplanationReport makeReport(Engine& engine, ElementExplanation explanation)
+{
+    ExplanationReport report;
+    report.value = engine.value(explanation.tensor);
+    report.label = elementLabel(engine, explanation.tensor, explanation.element);
+    report.place = fmt::format("t{} {}", explanation.tensor.tensor.value,
+        positionText(shapeAtPresent(engine, explanation.tensor), explanation.element));
+    report.real = realMeaning(engine, explanation.tensor, explanation.element);
+    report.stages = reportedStages(*engine.model(), explanation);
+    writeExplanationText(engine, explanation, [&](std::string_view piece) { report.text += piece; });
+    report.python = explanationCode(explanation, CodeLanguage::Python, report.label);
+    report.c = explanationCode(explanation, CodeLanguage::C, report.label);
+    const OpExplanation& steps = explanation.steps;
+    const auto inputOf = [&](int index, std::optional<TensorRef>& tensor, Shape& shape) {
+        const OpInfo& op = engine.model()->op(explanation.sourceOp);
+        tensor = TensorRef{explanation.sourceOp.subgraph, op.inputs[static_cast<std::size_t>(index)]};
+        shape = shapeAtPresent(engine, *tensor);
+    };
+    if (!steps.terms.terms.empty() || !steps.row.empty())
+        inputOf(steps.terms.input, report.input, report.inputShape);
+    if (!steps.terms.terms.empty() && steps.terms.weights >= 0)
+        inputOf(steps.terms.weights, report.weights, report.weightsShape);
+    report.explanation = std::move(explanation);
+    return report;
 }
 
 } // namespace quantstep

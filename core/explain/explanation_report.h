@@ -44,6 +44,23 @@ struct ReportedStage {
 /// The most important terms first: up to `count` by size of the product.
 [[nodiscard]] std::vector<ExplainedTerm> largestTerms(const ExplainedTerms& terms, std::size_t count);
 
+/// Everything there is to show, made where the engine is, for those who show it elsewhere.
+struct ExplanationReport {
+    ElementExplanation explanation;
+    TensorPtr value; ///< the explained tensor's
+    std::string label; ///< elementLabel()
+    std::string place; ///< "t12 [0, 2, 6, 2]"
+    std::optional<double> real; ///< realMeaning()
+    std::vector<ReportedStage> stages;
+    std::string text; ///< writeExplanationText()
+    std::optional<std::string> python, c; ///< explanationCode()
+    /// The tensors that terms and row count in, with the shapes of this run; none where there are no terms.
+    std::optional<TensorRef> input, weights;
+    Shape inputShape, weightsShape;
+};
+
+[[nodiscard]] ExplanationReport makeReport(Engine& engine, ElementExplanation explanation);
+
 void writeExplanationText(Engine& engine, const ElementExplanation& explanation, const TextSink& sink);
 void writeExplanationJson(Engine& engine, const ElementExplanation& explanation, const TextSink& sink);
 

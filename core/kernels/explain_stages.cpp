@@ -83,7 +83,7 @@ void addReal(
     OpExplanation& to, double x, double real, std::int32_t result, std::string_view how, std::string_view function)
 {
     addSingle(to, {}, fmt::format("round({} * {}), {}", x, real, how), result, x * real, 1, {{"real multiplier", real}},
-        fmt::format("v = {}(v, {})", function, real));
+        function.empty() ? std::string() : fmt::format("v = {}(v, {})", function, real));
 }
 
 } // namespace
@@ -144,9 +144,7 @@ void explainOutput(OpExplanation& to, const OutputStage& stage, std::int32_t acc
     case RescaleRule::DoubleProduct:
         addReal(to, accumulator, real, scaled, "in double, ties away from zero", "multiply_real");
         break;
-    case RescaleRule::FloatHalfEven:
-        addReal(to, accumulator, real, scaled, "in float, ties to even", "multiply_float");
-        break;
+    case RescaleRule::FloatHalfEven: addReal(to, accumulator, real, scaled, "in float, ties to even", {}); break;
     case RescaleRule::Accumulator64: addWide(to, accumulator, stage.multipliers[channel], real); break;
     case RescaleRule::SingleRounding: {
         QuantizedMultiplier by = stage.multipliers[channel];

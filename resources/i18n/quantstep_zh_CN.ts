@@ -1253,6 +1253,105 @@
     </message>
 </context>
 <context>
+    <name>quantstep::ExplainPanel</name>
+    <message>
+        <source>Press Enter on an element of the tensor view, or double-click it: here it says which arithmetic made it, step by step.</source>
+        <translation>在张量视图的元素上按回车或双击：这里逐步显示算出它的运算。</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Back to the explanation before</source>
+        <translation>回到上一个解释</translation>
+    </message>
+    <message>
+        <source>Forward again</source>
+        <translation>再向前</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Copy the explanation as text</source>
+        <translation>将解释复制为文本</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Copy the steps as a Python program</source>
+        <translation>将步骤复制为 Python 程序</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>Copy the steps as a C program</source>
+        <translation>将步骤复制为 C 程序</translation>
+    </message>
+    <message>
+        <source>Copy:</source>
+        <translation>复制：</translation>
+    </message>
+    <message>
+        <source>Channel of the maps</source>
+        <translation>图的通道</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>各项</translation>
+    </message>
+    <message>
+        <source>Click: go there. Alt+click or Enter: explain that element.</source>
+        <translation>单击：转到该元素。Alt+单击或回车：解释该元素。</translation>
+    </message>
+    <message>
+        <source>Channel %1 of %2</source>
+        <translation>通道 %1（共 %2）</translation>
+    </message>
+    <message>
+        <source>✓ recomputed %1 = stored %2</source>
+        <translation>✓ 重算 %1 = 存储 %2</translation>
+    </message>
+    <message>
+        <source>✗ recomputed %1, stored %2 before an edit</source>
+        <translation>✗ 重算 %1，编辑前存储 %2</translation>
+    </message>
+    <message>
+        <source>✗ recomputed %1 ≠ stored %2</source>
+        <translation>✗ 重算 %1 ≠ 存储 %2</translation>
+    </message>
+    <message>
+        <source>%1 = %2 (real %3)</source>
+        <translation>%1 = %2（实数 %3）</translation>
+    </message>
+    <message>
+        <source>%1 = %2</source>
+        <translation>%1 = %2</translation>
+    </message>
+    <message>
+        <source>Arithmetic: %1</source>
+        <translation>算术：%1</translation>
+    </message>
+    <message>
+        <source>Arithmetic %1: %2</source>
+        <translation>算术 %1：%2</translation>
+    </message>
+    <message>
+        <source>No step-by-step explanation for this operator yet: it was run again as a whole.</source>
+        <translation>该算子还没有逐步解释：已将其整体重新运行。</translation>
+    </message>
+    <message>
+        <source>Not possible: a step is no plain integer arithmetic</source>
+        <translation>无法复制：有的步骤不是纯整数运算</translation>
+    </message>
+</context>
+<context>
     <name>quantstep::FilterProxy</name>
     <message>
         <source>there is no column “%1”; columns are %2</source>
@@ -2155,6 +2254,10 @@ Licence: GPL-3.0-or-later.</source>
         <source>Re&amp;ference</source>
         <translation>参考(&amp;F)</translation>
     </message>
+    <message>
+        <source>Explanation</source>
+        <translation>解释</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::NumberGrid</name>
@@ -2603,6 +2706,10 @@ Licence: GPL-3.0-or-later.</source>
         <source>Changing the arithmetic</source>
         <translation>正在更换算术</translation>
     </message>
+    <message>
+        <source>Explaining an element</source>
+        <translation>正在解释一个元素</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::ShapeSlicer</name>
@@ -2645,6 +2752,29 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>Index on axis %1</source>
         <translation>轴 %1 上的索引</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::StageTableModel</name>
+    <message>
+        <source>Stage</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>实数</translation>
+    </message>
+    <message>
+        <source>Loss, LSB</source>
+        <translation>损失 (LSB)</translation>
     </message>
 </context>
 <context>
@@ -3108,6 +3238,60 @@ Not available: they need codes, or reals with one scale</source>
     <message>
         <source>Change between codes and real values (U)</source>
         <translation>在编码与实数值之间切换（U）</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::TermMaps</name>
+    <message>
+        <source>Terms as maps</source>
+        <translation>各项的图</translation>
+    </message>
+    <message>
+        <source>input x</source>
+        <translation>输入 x</translation>
+    </message>
+    <message>
+        <source>filter w</source>
+        <translation>滤波器 w</translation>
+    </message>
+    <message>
+        <source>terms</source>
+        <translation>各项</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::TermTableModel</name>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>w</source>
+        <translation>w</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>份额</translation>
+    </message>
+    <message>
+        <source>Term</source>
+        <translation>项</translation>
+    </message>
+    <message>
+        <source>Sum so far</source>
+        <translation>累计和</translation>
+    </message>
+    <message>
+        <source>x at</source>
+        <translation>x 位置</translation>
+    </message>
+    <message>
+        <source>w at</source>
+        <translation>w 位置</translation>
     </message>
 </context>
 <context>

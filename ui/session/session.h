@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/edit/edit.h"
+#include "core/explain/explanation_report.h"
 #include "core/model/model.h"
 #include "ui/session/engine_snapshot.h"
 #include "ui/session/engine_thread.h"
@@ -121,6 +122,11 @@ public:
     /// Exact statistics of the value, when they are already known for it; statsChanged() follows otherwise.
     [[nodiscard]] const TensorStats* stats(TensorRef tensor) const;
 
+    /// Explains one element of a value; explanationChanged() follows. The newest call wins.
+    void explain(TensorRef tensor, std::size_t element);
+    /// Null: none was asked for, or it failed (the log says why) or belongs to another model.
+    [[nodiscard]] const std::shared_ptr<const ExplanationReport>& explanation() const { return m_explanation; }
+
     // --- inputs ----------------------------------------------------------------------------------
     [[nodiscard]] const std::vector<InputChoice>& inputs() const { return m_inputs; }
     /// One line: "seed 0", "zeros", "cat.png".
@@ -205,6 +211,7 @@ signals:
     void breakpointsChanged();
     void selectionChanged();
     void resultChanged();
+    void explanationChanged();
     void logAdded(); ///< or cleared
     void activityChanged();
 
@@ -291,6 +298,7 @@ private:
     std::size_t m_visited = 0; ///< present place in the trail
     QUndoStack m_undo;
     std::optional<EditResult> m_result;
+    std::shared_ptr<const ExplanationReport> m_explanation;
     std::vector<LogEntry> m_log;
 };
 

@@ -26,6 +26,7 @@ struct Session::EngineDone {
     std::optional<EditResult> edit;
     std::vector<TensorDelta> deltas; ///< of a rerun
     std::map<TensorRef, TensorPtr> fetched;
+    std::shared_ptr<const ExplanationReport> explanation;
     std::optional<OpRef> missed; ///< a target that the run did not come by
     bool planTouched = false; ///< the work prepared operators again
 };

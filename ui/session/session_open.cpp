@@ -222,6 +222,7 @@ void Session::forgetRun()
     m_stats.clear();
     m_history.clear();
     m_result.reset();
+    m_explanation.reset();
     m_opFailed = false;
     m_restarted = true;
     m_inference = 1;

@@ -113,6 +113,10 @@ void Session::takeDone(const EngineDone& done)
         if (done.missed)
             addLog(LogLevel::Warning,
                 tr("The run did not come by %1").arg(QString::fromStdString(opLabel(*m_model, *done.missed))));
+        if (done.explanation) {
+            m_explanation = done.explanation;
+            emit explanationChanged();
+        }
         if (done.run)
             takeRunResult(*done.run);
         if (done.edit)

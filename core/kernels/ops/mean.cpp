@@ -107,7 +107,8 @@ template<typename T> Result<PreparedPtr> meanOfCodes(const PrepareContext& conte
         const auto centred = static_cast<std::int32_t>(sum - params.inputZeroPoint * params.count);
         const double each = real / static_cast<double>(params.count);
         to.stages.push_back({"centre", fmt::format("{} - {} * {}", sum, params.inputZeroPoint, params.count),
-            std::int64_t{centred}, centred * each});
+            std::int64_t{centred}, centred * each, std::nullopt, {},
+            fmt::format("v = v - ({}) * {}", params.inputZeroPoint, params.count)});
         const std::int32_t scaled = explainRescale(to, {}, centred, params.multiplier, each);
         explainOffsetAndClamp(
             to, scaled, params.outputZeroPoint, {std::numeric_limits<T>::min(), std::numeric_limits<T>::max()});

@@ -88,7 +88,8 @@ void explainRequantize(OpExplanation& to, const RequantizeParams& params, double
 {
     const std::int32_t centred = fx::wrappingSub(code, params.inputZeroPoint);
     to.stages.push_back({"centre", fmt::format("{} - {}", code, params.inputZeroPoint), std::int64_t{centred},
-        centred * real, std::nullopt, {{"zero point", std::int64_t{params.inputZeroPoint}}}});
+        centred * real, std::nullopt, {{"zero point", std::int64_t{params.inputZeroPoint}}},
+        fmt::format("v = {} - ({})", code, params.inputZeroPoint)});
     const std::int32_t scaled = explainRescale(to, {}, centred, params.multiplier, real);
     explainOffsetAndClamp(to, scaled, params.outputZeroPoint, params.codes);
     to.recomputed = std::int64_t{requantize(params, code)};
