@@ -30,6 +30,7 @@ public:
           m_values(m_graph.tensors.size()),
           m_isOwn(m_graph.tensors.size(), false)
     {
+        m_dump = &dump;
         for (const DumpMatch& match : dump.matches) {
             if (match.tensor.subgraph.value == 0)
                 m_dumped[match.tensor.tensor.index()] = &match;
@@ -177,8 +178,10 @@ private:
         TensorPtr found = match->value;
         if (match->asItIs && expected && sameValue(*expected, *match->asItIs, 0)) {
             found = match->asItIs;
-            row.note = "the bytes are those of the tensor's type";
+            row.note = "the bytes are right as they are stored";
         }
+        const bool odd = found != match->asItIs && m_dump->isMixed(match->storedAs) && expected
+            && sameValue(*expected, *found, m_options.tolerance);
         // As many elements in another shape: the dump's was taken for the declared one, the operator knows better.
         if (expected && found->shape != expected->shape && found->elements() == expected->elements())
             found = std::make_shared<const TensorValue>(TensorValue{found->dtype, expected->shape, found->bytes});
@@ -191,7 +194,10 @@ private:
             if (m_isOwn[input.index()])
                 row.computed.push_back(input);
         }
-        compare(single, output, *expected, *found, row);
+        if (odd)
+            blameStorage(*expected, *match, row);
+        else
+            compare(single, output, *expected, *found, row);
         const bool stateful = !stateInputs(m_graph, m_graph.op(single.op)).empty();
         if (stateful && row.diagnosis && row.diagnosis->cause == "unknown") {
             unchecked({SubgraphId(0), single.op}, id,
@@ -199,6 +205,20 @@ private:
             return;
         }
         m_report.tensors.push_back(std::move(row));
+    }
+
+    /// The right values, but stored otherwise than the other tensors of the dump.
+    void blameStorage(const TensorValue& expected, const DumpMatch& match, BlamedTensor& row)
+    {
+        row.difference = valueDifference(expected, *match.asItIs, m_options.tolerance);
+        if (row.difference.differing == 0)
+            return;
+        row.expected = elementAt(expected, row.difference.firstAt);
+        row.found = elementAt(*match.asItIs, row.difference.firstAt);
+        const bool transposed = match.storedAs == StoredAs::ChannelsFirst;
+        row.diagnosis = Diagnosis{transposed ? "transposed" : "shift-128",
+            fmt::format("the right values, but stored otherwise than other tensors of the dump: {}", match.note), 1.0,
+            true, {}};
     }
 
     void compare(const SingleOp& single, std::size_t output, const TensorValue& expected, const TensorValue& found,
@@ -291,6 +311,7 @@ private:
     const Subgraph& m_graph;
     const BlameOptions& m_options;
     const std::stop_token& m_stop;
+    const MatchedDump* m_dump = nullptr;
     CallGraph m_calls;
     std::vector<const DumpMatch*> m_dumped; ///< per tensor; null: not in the dump
     std::vector<TensorPtr> m_values; ///< per tensor: the dump's, or our own

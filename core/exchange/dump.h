@@ -9,6 +9,7 @@
 #include "core/base/tensor_value.h"
 #include "core/model/model.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,13 @@ struct DumpEntry {
     TensorPtr value;
     bool untyped = false; ///< `value` is bytes whose type and shape are those of the tensor
     bool unshaped = false; ///< a flat list; its shape is the tensor's
+};
+
+/// In what a value was stored otherwise than its tensor, so that it had to be brought to it.
+enum class StoredAs : std::uint8_t {
+    Tensor, ///< as the tensor (or in a type that holds the same numbers)
+    ChannelsFirst, ///< with the channels before the spatial axes
+    OtherSign, ///< int8 as uint8 or the other way round, 128 added
 };
 
 struct Dump {

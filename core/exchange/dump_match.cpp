@@ -165,10 +165,28 @@ public:
                         : "no tensor has this index or name, and its type and shape tell no single one"});
             }
         }
+        m_result.channelsFirstIsMixed
+            = isMixed(StoredAs::ChannelsFirst, [](const TensorInfo& info) { return hasChannelOrder(info.shape); });
+        m_result.otherSignIsMixed = isMixed(StoredAs::OtherSign,
+            [](const TensorInfo& info) { return info.dtype == DType::Int8 || info.dtype == DType::UInt8; });
         return std::move(m_result);
     }
 
 private:
+    template<typename Could> [[nodiscard]] bool isMixed(StoredAs as, Could could) const
+    {
+        bool some = false;
+        bool others = false;
+        for (const DumpMatch& match : m_result.matches) {
+            const TensorInfo& info = m_model.tensor(match.tensor);
+            if (info.isConstant || !could(info))
+                continue;
+            some = some || match.storedAs == as;
+            others = others || match.storedAs != as;
+        }
+        return some && others;
+    }
+
     static std::string kind(DType dtype, const Shape& shape)
     {
         return fmt::format("{} {}", static_cast<int>(dtype), shape.text());
@@ -225,7 +243,7 @@ private:
                 value.error().in(fmt::format("entry {} as {}", entry.name, tensorLabel(m_model, ref))));
         m_done[i] = true;
         m_taken[ref] = i;
-        m_result.matches.push_back({i, ref, by, value->value, value->asItIs, value->note});
+        m_result.matches.push_back({i, ref, by, value->value, value->asItIs, value->note, value->storedAs});
         return {};
     }
 

@@ -22,9 +22,9 @@ struct DumpMatch {
     TensorRef tensor;
     MatchedBy by = MatchedBy::Name;
     TensorPtr value; ///< in the tensor's type and layout
-    /// The same bytes taken for the tensor's type as they are; set where int8 and uint8 stand for each other.
-    TensorPtr asItIs;
+    TensorPtr asItIs; ///< the same bytes taken for the tensor's as they are; set when stored otherwise
     std::string note; ///< how the value became what it is; empty when it was that
+    StoredAs storedAs = StoredAs::Tensor;
 };
 
 struct MatchedDump {
@@ -34,6 +34,13 @@ struct MatchedDump {
         std::string reason;
     };
     std::vector<Unmatched> unmatched;
+    /// Some activations are stored like this although others, which could be, are not: then it is no convention.
+    bool channelsFirstIsMixed = false, otherSignIsMixed = false;
+    [[nodiscard]] bool isMixed(StoredAs as) const
+    {
+        return (as == StoredAs::ChannelsFirst && channelsFirstIsMixed)
+            || (as == StoredAs::OtherSign && otherSignIsMixed);
+    }
 };
 
 /// Finds whose value each entry is. In this order: links; the index that the format or the name tells ("t12", "12",
@@ -46,6 +53,9 @@ struct MatchedDump {
 
 /// The tensor of this name or index ("12", "t12", "s1_t12"); nothing when there is none, or more than one.
 [[nodiscard]] std::optional<TensorRef> findTensor(const Model& model, std::string_view text);
+
+/// Whether a tensor's values can be told from what they were with the channels first.
+[[nodiscard]] bool hasChannelOrder(const Shape& shape);
 
 /// "tensor 12 NAME", and with its subgraph when that is not the main one.
 [[nodiscard]] std::string tensorLabel(const Model& model, TensorRef tensor);

@@ -3,6 +3,7 @@
 #include "core/exchange/dump_value.h"
 
 #include "core/base/half.h"
+#include "core/exchange/dump_match.h"
 #include "core/kernels/packed_codes.h"
 
 #include <algorithm>
@@ -215,6 +216,7 @@ DumpValue shiftedBytes(const TensorPtr& value, const TensorInfo& tensor)
         TensorValue{tensor.dtype, value->shape, SharedBytes::adopt(std::move(bytes))});
     result.asItIs = std::make_shared<const TensorValue>(TensorValue{tensor.dtype, value->shape, value->bytes});
     result.note = fmt::format("{} for {}: shifted by 128", dtypeName(value->dtype), dtypeName(tensor.dtype));
+    result.storedAs = StoredAs::OtherSign;
     return result;
 }
 
@@ -232,7 +234,36 @@ Result<DumpValue> rawValue(const DumpEntry& entry, const TensorInfo& tensor)
         std::make_shared<const TensorValue>(TensorValue{tensor.dtype, tensor.shape, std::move(copy)}), nullptr, {}};
 }
 
+/// A value in the tensor's shape as one of its type.
+Result<DumpValue> inType(const TensorPtr& value, const TensorInfo& tensor)
+{
+    DumpValue result{value, nullptr, {}};
+    if (value->dtype == tensor.dtype)
+        return result;
+    if (isByteInteger(value->dtype) && isByteInteger(tensor.dtype))
+        return shiftedBytes(value, tensor);
+    result.note = fmt::format("{} as {}", dtypeName(value->dtype), dtypeName(tensor.dtype));
+    if (isFloat(tensor.dtype)) {
+        QS_TRY(result.value, floatsOf(*value, tensor));
+    } else if (isFloat(value->dtype)) {
+        QS_TRY(result.value, codesOf(*value, tensor));
+        result.note += ": the codes of the real values";
+    } else if (isInteger(value->dtype) || value->dtype == DType::Bool) {
+        QS_TRY(result.value, integersOf(*value, tensor));
+    } else {
+        return fail(ErrorCode::InvalidInput, "expected {}, found {}", dtypeName(tensor.dtype), dtypeName(value->dtype));
+    }
+    return result;
+}
+
 } // namespace
+
+bool hasChannelOrder(const Shape& shape)
+{
+    const auto moved = channelsFirst(shape);
+    const auto dims = shape.dims();
+    return !moved.empty() && !std::equal(dims.begin(), dims.end(), moved.begin(), moved.end());
+}
 
 Result<DumpValue> dumpValue(const DumpEntry& entry, const TensorInfo& tensor)
 {
@@ -240,30 +271,15 @@ Result<DumpValue> dumpValue(const DumpEntry& entry, const TensorInfo& tensor)
         return rawValue(entry, tensor);
     if (dtypeBits(tensor.dtype) == 0)
         return fail(ErrorCode::InvalidInput, "a tensor of type {} cannot be compared", dtypeName(tensor.dtype));
-    std::string note;
-    QS_TRY(const auto value, inLayout(entry, tensor, note));
-    DumpValue result{value, nullptr, note};
-    const auto because = [&](std::string how) { result.note = note.empty() ? std::move(how) : note + ", " + how; };
-    if (value->dtype == tensor.dtype)
+    std::string layout;
+    QS_TRY(const auto value, inLayout(entry, tensor, layout));
+    QS_TRY(auto result, inType(value, tensor));
+    if (layout.empty())
         return result;
-    if (isByteInteger(value->dtype) && isByteInteger(tensor.dtype)) {
-        result = shiftedBytes(value, tensor);
-        because(result.note);
-        return result;
-    }
-    if (isFloat(tensor.dtype)) {
-        QS_TRY(result.value, floatsOf(*value, tensor));
-    } else if (isFloat(value->dtype)) {
-        QS_TRY(result.value, codesOf(*value, tensor));
-        because(
-            fmt::format("{} for {}: the codes of the real values", dtypeName(value->dtype), dtypeName(tensor.dtype)));
-        return result;
-    } else if (isInteger(value->dtype) || value->dtype == DType::Bool) {
-        QS_TRY(result.value, integersOf(*value, tensor));
-    } else {
-        return fail(ErrorCode::InvalidInput, "expected {}, found {}", dtypeName(tensor.dtype), dtypeName(value->dtype));
-    }
-    because(fmt::format("{} as {}", dtypeName(value->dtype), dtypeName(tensor.dtype)));
+    QS_TRY(const auto stored, inType(withShape(entry.value, tensor.shape), tensor));
+    result.asItIs = stored.value;
+    result.storedAs = StoredAs::ChannelsFirst;
+    result.note = result.note.empty() ? layout : layout + ", " + result.note;
     return result;
 }
 

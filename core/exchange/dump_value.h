@@ -11,6 +11,7 @@ struct DumpValue {
     TensorPtr value;
     TensorPtr asItIs; ///< see DumpMatch
     std::string note;
+    StoredAs storedAs = StoredAs::Tensor;
 };
 
 /// Brings a dumped value to a tensor's type and layout:

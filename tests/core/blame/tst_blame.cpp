@@ -136,6 +136,7 @@ private slots:
     void realRuntimes_areNamed();
     void missingTensors_areComputed();
     void uint8ForInt8_isTaken();
+    void oddStorage_isBlamed();
     void callsAndState_areTold();
 };
 
@@ -413,6 +414,36 @@ void TestBlame::uint8ForInt8_isTaken()
         QCOMPARE(causes(*result), QStringList());
         QVERIFY(!result->tensors.front().note.empty());
     }
+}
+
+void TestBlame::oddStorage_isBlamed()
+{
+    QS_REQUIRE_ZOO();
+    const auto model = zooModel(kResnet);
+    const auto ours = runOurs(model, seededInputs(*model), KernelPath::Fast);
+    const auto change = [&](bool all, bool transposes) {
+        auto dump = dumpOf(*model, ours.tensors);
+        for (DumpEntry& entry : dump.entries) {
+            const bool chosen = all || entry.name == fmt::format("t{}", model->main().op(OpId(1)).outputs[0].value);
+            const Shape shape = entry.value->shape;
+            if (!chosen || (transposes && shape.rank() != 4))
+                continue;
+            auto bytes = bytesOf(transposes ? transposed(entry.value) : entry.value);
+            if (transposes) {
+                entry.value = std::make_shared<const TensorValue>(TensorValue{
+                    DType::Int8, Shape{shape[0], shape[3], shape[1], shape[2]}, SharedBytes::adopt(std::move(bytes))});
+                continue;
+            }
+            for (auto& byte : bytes)
+                byte ^= std::byte{0x80};
+            entry.value = makeTensor(DType::UInt8, shape, std::move(bytes));
+        }
+        return causes(*report(model, dump));
+    };
+    QCOMPARE(change(true, true), QStringList());
+    QCOMPARE(change(true, false), QStringList());
+    QCOMPARE(change(false, true), QStringList{"1 transposed"});
+    QCOMPARE(change(false, false), QStringList{"1 shift-128"});
 }
 
 void TestBlame::callsAndState_areTold()
