@@ -51,6 +51,7 @@ public:
                 m_options.progress(i + 1);
         }
         settleArithmetic();
+        tellSharedMemory();
         for (std::size_t s = 1; s < m_model->subgraphs.size(); ++s) {
             for (std::size_t i = 0; i < m_model->subgraphs[s]->ops.size(); ++i)
                 unchecked({SubgraphId(static_cast<std::int64_t>(s)), OpId(static_cast<std::int64_t>(i))}, {},
@@ -218,7 +219,7 @@ private:
         const bool transposed = match.storedAs == StoredAs::ChannelsFirst;
         row.diagnosis = Diagnosis{transposed ? "transposed" : "shift-128",
             fmt::format("the right values, but stored otherwise than other tensors of the dump: {}", match.note), 1.0,
-            true, {}};
+            true, false, {}};
     }
 
     void compare(const SingleOp& single, std::size_t output, const TensorValue& expected, const TensorValue& found,
@@ -233,8 +234,21 @@ private:
         }
         const Suspect suspect{single, static_cast<int>(output), std::make_shared<const TensorValue>(expected),
             std::make_shared<const TensorValue>(found), row.difference, m_options.engine, m_options.tolerance,
-            othersThan(single.op, row.tensor, found), withDumpedConstants(single)};
+            othersThan(single.op, row.tensor), withDumpedConstants(single)};
         row.diagnosis = diagnose(suspect, m_stop);
+    }
+
+    /// Most likely the dump was taken when it was too late.
+    void tellSharedMemory()
+    {
+        constexpr std::ptrdiff_t kMany = 3;
+        const auto shared = std::count_if(m_report.tensors.begin(), m_report.tensors.end(),
+            [](const BlamedTensor& row) { return row.diagnosis && row.diagnosis->sharesMemory; });
+        if (shared >= kMany)
+            m_report.notes.push_back(fmt::format("{} tensors hold values of others: the dump was taken after their "
+                                                 "memory had been used again; the runtime "
+                                                 "must keep all tensors (LiteRT: experimental_preserve_all_tensors)",
+                shared));
     }
 
     /// The other arithmetic that explains most operators, where one explains any.
@@ -282,7 +296,7 @@ private:
         const TensorPtr& found = m_values[row.tensor.index()];
         const Suspect suspect{single, static_cast<int>(output), expected, found,
             valueDifference(*expected, *found, m_options.tolerance), options, m_options.tolerance,
-            othersThan(row.op, row.tensor, *found), withDumpedConstants(single)};
+            othersThan(row.op, row.tensor), withDumpedConstants(single)};
         const Diagnosis diagnosis = diagnose(suspect, m_stop);
         if (diagnosis.exact && diagnosis.arithmetics.empty()) {
             row.diagnosis = diagnosis;
@@ -290,14 +304,13 @@ private:
         }
     }
 
-    /// Dumped tensors as large as the one that is wrong: those computed before it, the last first, then those after.
-    [[nodiscard]] std::vector<OtherValue> othersThan(OpId op, TensorId tensor, const TensorValue& found) const
+    /// The other tensors of the dump: those computed before it, the last first, then those after.
+    [[nodiscard]] std::vector<OtherValue> othersThan(OpId op, TensorId tensor) const
     {
         std::vector<OtherValue> before, after;
         for (std::size_t i = 0; i < m_dumped.size(); ++i) {
             const TensorId id(static_cast<std::int64_t>(i));
-            if (!m_dumped[i] || id == tensor || m_dumped[i]->value->bytes.size() != found.bytes.size()
-                || !(m_graph.producers[i].valid() || m_graph.isInput(id)))
+            if (!m_dumped[i] || id == tensor || !(m_graph.producers[i].valid() || m_graph.isInput(id)))
                 continue;
             const bool later = m_graph.producers[i] > op;
             (later ? after : before).push_back({tensorLabel(*m_model, {SubgraphId(0), id}), m_dumped[i]->value, later});

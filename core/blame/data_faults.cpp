@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 namespace quantstep {
 namespace {
@@ -16,6 +17,8 @@ constexpr std::size_t kShiftWork = std::size_t{1} << 27;
 /// A part that was never written is told from chance by its length.
 constexpr std::size_t kLeastUnwritten = 8;
 constexpr std::size_t kMaxPermutedRank = 6;
+/// So many bytes with so many different values are found elsewhere by no chance.
+constexpr std::size_t kNeedle = 32, kNeedleValues = 10;
 
 std::vector<double> numbersOf(const TensorValue& value)
 {
@@ -55,7 +58,7 @@ public:
 
     [[nodiscard]] std::optional<Diagnosis> ofSome() const
     {
-        return first({&DataFaults::endUnwritten, &DataFaults::limits, &DataFaults::oneBit});
+        return first({&DataFaults::endUnwritten, &DataFaults::limits, &DataFaults::oneBit, &DataFaults::partOfOther});
     }
 
 private:
@@ -74,7 +77,7 @@ private:
 
     static Diagnosis because(std::string cause, std::string explanation)
     {
-        return {std::move(cause), std::move(explanation), 1.0, true, {}};
+        return {std::move(cause), std::move(explanation), 1.0, true, false, {}};
     }
 
     [[nodiscard]] bool same(double a, double b) const
@@ -108,12 +111,47 @@ private:
             const auto bytes = other.value->bytes.span();
             if (!std::equal(mine.begin(), mine.end(), bytes.begin(), bytes.end()))
                 continue;
-            return because("stuck-buffer",
+            Diagnosis found = because("stuck-buffer",
                 other.later
                     ? fmt::format("holds the value of {}, which is computed later: the buffer was written again "
                                   "before it was dumped",
                         other.label)
                     : fmt::format("holds the value of {}: the buffer was not written", other.label));
+            found.sharesMemory = true;
+            return found;
+        }
+        return std::nullopt;
+    }
+
+    /// Bytes that differ and cannot be taken for others by chance; empty when there are none.
+    [[nodiscard]] std::span<const std::byte> distinctive() const
+    {
+        const auto ours = m_suspect.expected->bytes.span();
+        const auto theirs = m_suspect.found->bytes.span();
+        for (std::size_t at = 0; at + kNeedle <= theirs.size(); at += kNeedle / 2) {
+            const auto part = theirs.subspan(at, kNeedle);
+            const std::set<std::byte> values(part.begin(), part.end());
+            if (values.size() >= kNeedleValues && !std::equal(part.begin(), part.end(), &ours[at]))
+                return part;
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::optional<Diagnosis> partOfOther() const
+    {
+        const auto needle = distinctive();
+        for (const OtherValue& other : m_suspect.others) {
+            const auto bytes = other.value->bytes.span();
+            const auto at = std::search(bytes.begin(), bytes.end(), needle.begin(), needle.end());
+            if (needle.empty() || at == bytes.end())
+                continue;
+            Diagnosis found = because("stuck-buffer",
+                fmt::format("at byte {} it holds bytes of {}, which is computed {}",
+                    needle.data() - m_suspect.found->bytes.data(), other.label,
+                    other.later ? "later: the memory was used again before it was dumped" : "earlier"));
+            found.exact = false;
+            found.sharesMemory = true;
+            return found;
         }
         return std::nullopt;
     }

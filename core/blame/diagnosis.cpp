@@ -30,7 +30,7 @@ public:
         const double all = static_cast<double>(m_suspect.difference.differing);
         const double explained = rest.sameShape ? 1.0 - static_cast<double>(rest.differing) / all : 0.0;
         if (explained > m_best.explained)
-            m_best = {cause, explanation, explained, rest.differing == 0, {}};
+            m_best = {cause, explanation, explained, rest.differing == 0, false, {}};
         return rest.differing == 0;
     }
 
@@ -107,7 +107,7 @@ std::optional<Diagnosis> rounding(const Suspect& suspect)
     return Diagnosis{"rounding",
         fmt::format("{} of {} codes are off by one, {}: another rounding in the requantization", difference.differing,
             difference.elements, direction),
-        1.0, false, {}};
+        1.0, false, false, {}};
 }
 
 } // namespace
@@ -115,7 +115,7 @@ std::optional<Diagnosis> rounding(const Suspect& suspect)
 Diagnosis arithmeticDiagnosis(Numerics numerics, std::vector<Numerics> all)
 {
     const auto name = numericsName(numerics);
-    return {fmt::format("arithmetic:{}", name), fmt::format("the arithmetic {} computes it", name), 1.0, true,
+    return {fmt::format("arithmetic:{}", name), fmt::format("the arithmetic {} computes it", name), 1.0, true, false,
         std::move(all)};
 }
 
@@ -124,7 +124,7 @@ Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
     if (!suspect.difference.sameShape)
         return {"shape",
             fmt::format("expected shape {}, found {}", suspect.expected->shape.text(), suspect.found->shape.text()),
-            1.0, true, {}};
+            1.0, true, false, {}};
     if (auto found = diagnoseData(suspect))
         return *found;
     Trials trials(suspect, stop);
@@ -142,7 +142,7 @@ Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
         return *found;
     Diagnosis best = trials.best();
     if (best.explained < kMostly)
-        return {"unknown", "nothing that was tried gives these values", 0.0, false, {}};
+        return {"unknown", "nothing that was tried gives these values", 0.0, false, false, {}};
     best.explanation += fmt::format(" for {:.1f} % of the elements that differ", 100.0 * best.explained);
     return best;
 }

@@ -20,6 +20,7 @@ struct Diagnosis {
     std::string explanation; ///< one sentence
     double explained = 0; ///< share of the differing elements that the guess gives as they are in the dump
     bool exact = false; ///< the guess gives the dumped value as a whole
+    bool sharesMemory = false; ///< it holds another tensor, or a part of one
     std::vector<Numerics> arithmetics; ///< all that give the dumped value; `cause` names one of them
 };
 

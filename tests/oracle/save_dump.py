@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes a dump as users write one: save_dump.py MODEL INPUT.npy OUT.npz default|micro
+"""Writes a dump as users write one: save_dump.py MODEL INPUT.npy OUT.npz default|late|micro
 
 Runs the model in the real runtime and saves what its operators computed with NumPy. With `default` (LiteRT, optimized
-kernels) the keys are the tensors' names where they are unique, with `micro` (TensorFlow Lite Micro) their indices.
+kernels) the keys are the tensors' names where they are unique, with `micro` (TensorFlow Lite Micro) their indices. `late` is LiteRT when
+nobody told it to keep its tensors: their memory has been used again by the time they are read.
 """
 
 import sys
@@ -13,14 +14,14 @@ from collections import Counter
 import numpy as np
 
 
-def run_default(model, value):
+def run_default(model, value, keep=True):
     from ai_edge_litert import interpreter as litert
 
     runner = litert.Interpreter(
         model_path=model,
         num_threads=1,
         experimental_op_resolver_type=litert.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
-        experimental_preserve_all_tensors=True,
+        experimental_preserve_all_tensors=keep,
     )
     runner.allocate_tensors()
     runner.set_tensor(runner.get_input_details()[0]["index"], value)
@@ -62,5 +63,6 @@ def run_micro(model, value):
 
 if __name__ == "__main__":
     model, source, target, kind = sys.argv[1:]
-    run = run_default if kind == "default" else run_micro
-    np.savez_compressed(target, **run(model, np.load(source)))
+    value = np.load(source)
+    arrays = run_micro(model, value) if kind == "micro" else run_default(model, value, kind != "late")
+    np.savez_compressed(target, **arrays)

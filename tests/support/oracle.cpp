@@ -137,7 +137,7 @@ struct Oracle::Frame {
     std::shared_ptr<const std::vector<std::uint64_t>> payload;
 };
 
-std::string saveDump(Runtime runtime, const QString& model, const TensorPtr& input, const QString& target)
+std::string saveDump(Runtime runtime, const QString& model, const TensorPtr& input, const QString& target, bool keep)
 {
     constexpr int kPatienceMs = 120000;
     const auto array = encodeNpy(input);
@@ -147,7 +147,8 @@ std::string saveDump(Runtime runtime, const QString& model, const TensorPtr& inp
     QProcess process;
     process.setProcessEnvironment(environmentFor(runtime));
     process.setProcessChannelMode(QProcess::MergedChannels);
-    const auto kind = runtime == Runtime::Micro ? QStringLiteral("micro") : QStringLiteral("default");
+    const auto litert = keep ? QStringLiteral("default") : QStringLiteral("late");
+    const auto kind = runtime == Runtime::Micro ? QStringLiteral("micro") : litert;
     process.start(pythonPath(), {sourceFile(QStringLiteral("tests/oracle/save_dump.py")), model, source, target, kind});
     const bool ended = process.waitForFinished(kPatienceMs);
     if (ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)

@@ -64,9 +64,10 @@ struct OracleResult {
 [[nodiscard]] const char* stageName(OracleStage stage);
 
 /// Has a runtime run a model on one input and save a dump (.npz) as its users do, by tests/oracle/save_dump.py: LiteRt
-/// with optimized kernels and tensor names as keys, Micro with indices. Empty, or what went wrong.
+/// with optimized kernels and tensor names as keys, Micro with indices. @param keep false: LiteRt may use memory again.
+/// Empty, or what went wrong.
 [[nodiscard]] std::string saveDump(
-    Runtime runtime, const QString& model, const TensorPtr& input, const QString& target);
+    Runtime runtime, const QString& model, const TensorPtr& input, const QString& target, bool keep = true);
 
 /// One process running the runtime; started at the first request, again whenever it ended.
 /// Thread: the one that made it; several may live in several threads.

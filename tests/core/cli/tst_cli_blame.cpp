@@ -68,6 +68,7 @@ private slots:
     void savedTensors_appearAsAWhole();
     void dumpsOfRuntimes_areExplained_data();
     void dumpsOfRuntimes_areExplained();
+    void lateDumps_areRecognized();
 
 private:
     QTemporaryDir m_folder;
@@ -265,6 +266,29 @@ void TestCliBlame::dumpsOfRuntimes_areExplained()
     const QString arithmetic = micro ? QStringLiteral("tflm") : QStringLiteral("litert-default");
     const auto same = callProgram({"blame", model, "--dump", dump, "--arithmetic", arithmetic});
     QVERIFY2(same.exit == 0, same.out.constData());
+}
+
+void TestCliBlame::lateDumps_areRecognized()
+{
+    QS_REQUIRE_ZOO();
+    QS_REQUIRE_ORACLE();
+    const QString model = test::zooFile("models/mlperf_tiny/vww_96_int8.tflite");
+    const auto read = openModel(model.toStdString());
+    QVERIFY(read);
+    const TensorInfo& input = (*read)->main().tensor((*read)->main().inputs[0]);
+    const QString dump = m_folder.filePath("late.npz");
+    const auto value = randomInput(input.dtype, input.shape, 4, 0);
+    QCOMPARE(QString::fromStdString(test::saveDump(test::Runtime::LiteRt, model, value, dump, false)), QString());
+    const auto outcome = callProgram({"blame", model, "--dump", dump, "--json"});
+    QCOMPARE(outcome.exit, 1);
+    const QJsonObject report = json(outcome.out);
+    QVERIFY2(report["notes"].toArray()[0].toString().contains("must keep all tensors"), outcome.out.constData());
+    int stuck = 0, wrong = 0;
+    for (const auto& row : report["ops"].toArray()) {
+        wrong += row.toObject()["differing"].toInt() > 0 ? 1 : 0;
+        stuck += row.toObject()["cause"].toString() == "stuck-buffer" ? 1 : 0;
+    }
+    QVERIFY2(stuck > wrong / 2, qPrintable(QStringLiteral("%1 of %2").arg(stuck).arg(wrong)));
 }
 
 QTEST_GUILESS_MAIN(TestCliBlame)
