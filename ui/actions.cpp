@@ -253,6 +253,11 @@ void Actions::addEditActions()
     add(Open, tr("&Open…"), QKeySequence::Open, tr("Open a .tflite model"), {});
     add(
         Close, tr("&Close model"), Qt::CTRL | Qt::Key_W, tr("Close the model"), [this] { m_session->close(); }, open);
+    add(CompareDump, tr("Compare with a &dump…"), Qt::CTRL | Qt::Key_D,
+        tr("What a device computed, from a file: which operator is wrong, and why"), {}, open);
+    add(CompareDumpFolder, tr("Compare with a dump &folder…"), {},
+        tr("What a device computed, from a folder of arrays: which operator is wrong, and why"), {}, open);
+    add(SavePicture, tr("Save &picture of this panel…"), {}, tr("The panel with the focus, as a PNG file"), {}, open);
     add(SetInput, tr("Set &input…"), Qt::CTRL | Qt::Key_I, tr("Seed, zeros or a file for each input"), {}, open);
     add(Quit, tr("&Quit"), QKeySequence::Quit, tr("Close the window"), {});
     add(ResetLayout, tr("&Reset layout"), {}, tr("Put all panels where they were at first"), {});

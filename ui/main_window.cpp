@@ -12,6 +12,7 @@
 #include "ui/inspectors/list_panel.h"
 #include "ui/models/op_list_model.h"
 #include "ui/models/tensor_list_model.h"
+#include "ui/session/blame_run.h"
 #include "ui/session_text.h"
 #include "ui/status_line.h"
 #include "ui/theme.h"
@@ -24,6 +25,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QSaveFile>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabWidget>
@@ -35,7 +37,7 @@ namespace quantstep {
 
 namespace {
 
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 QString droppedModel(const QMimeData* data)
 {
@@ -202,6 +204,38 @@ void MainWindow::chooseModel()
     m_session->open(path);
 }
 
+void MainWindow::compareDump(bool folder)
+{
+    const QString path = folder
+        ? QFileDialog::getExistingDirectory(this, tr("Compare with a dump folder"), m_settings->lastFolder())
+        : QFileDialog::getOpenFileName(this, tr("Compare with a dump"), m_settings->lastFolder());
+    if (!path.isEmpty())
+        m_session->blame()->compare(path);
+}
+
+/// Of the panel with the focus; of the whole window when none has it. What is drawn, at the screen's resolution.
+void MainWindow::savePicture()
+{
+    QWidget* shown = m_workspace;
+    for (QDockWidget* dock : m_docks) {
+        if (focusWidget() != nullptr && dock->isAncestorOf(focusWidget()))
+            shown = dock->widget();
+    }
+    const QPixmap picture = shown->grab();
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Save picture"), m_settings->lastFolder() + QStringLiteral("/quantstep.png"), tr("Pictures (*.png)"));
+    if (path.isEmpty())
+        return;
+    if (!path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive))
+        path += QStringLiteral(".png");
+    QSaveFile file(path);
+    const bool saved = file.open(QIODevice::WriteOnly) && picture.save(&file, "PNG") && file.commit();
+    if (saved)
+        m_session->addLog(LogLevel::Info, tr("Saved %1").arg(path));
+    else
+        m_session->addLog(LogLevel::Error, tr("%1 could not be written: %2").arg(path, file.errorString()));
+}
+
 void MainWindow::connectActions()
 {
     const auto on
@@ -209,6 +243,9 @@ void MainWindow::connectActions()
     on(Actions::Open, [this] { chooseModel(); });
     on(Actions::Quit, [this] { close(); });
     on(Actions::SetInput, [this] { InputDialog(m_session, this).exec(); });
+    on(Actions::CompareDump, [this] { compareDump(false); });
+    on(Actions::CompareDumpFolder, [this] { compareDump(true); });
+    on(Actions::SavePicture, [this] { savePicture(); });
     on(Actions::GoTo, [this] { GoToDialog(m_session, this).exec(); });
     on(Actions::Keys, [this] { KeySheet(m_actions->withKeys(), this).exec(); });
     on(Actions::ResetLayout, [this] { arrangeDocks(); });

@@ -50,6 +50,9 @@ private:
     void buildDocks();
     void buildLists();
     QWidget* buildCallStack();
+    void buildBlame();
+    void compareDump(bool folder);
+    void savePicture();
     void buildMenus();
     void buildToolbar();
     void connectActions();

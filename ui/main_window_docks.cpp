@@ -6,6 +6,7 @@
 #include "ui/graph/graph_panel.h"
 #include "ui/graph_binder.h"
 #include "ui/inspector_binder.h"
+#include "ui/inspectors/blame_panel.h"
 #include "ui/inspectors/explain_panel.h"
 #include "ui/inspectors/inspector_panel.h"
 #include "ui/inspectors/list_panel.h"
@@ -154,13 +155,42 @@ void MainWindow::buildDocks()
             explainBinder->explain(shown.ref, shown.shape.flatIndex(index));
         });
 
+    buildBlame();
+
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
         QAction* toggle = m_docks[i]->toggleViewAction();
         // 1 to 9, then 0, then letters.
         const auto digit = static_cast<Qt::Key>(Qt::Key_0 + static_cast<int>((i + 1) % 10));
-        toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | (i < 10 ? digit : Qt::Key_E)));
+        toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | (i < 10 ? digit : i == 10 ? Qt::Key_E : Qt::Key_D)));
         addAction(toggle);
     }
+}
+
+void MainWindow::buildBlame()
+{
+    auto* panel = new BlamePanel(this);
+    QDockWidget* dock = addDock(QStringLiteral("blameDock"), tr("Device dump"), panel);
+    BlameRun* run = m_session->blame();
+    connect(run, &BlameRun::changed, panel, [run, panel, dock] {
+        panel->setResult(run->result());
+        if (run->isRunning())
+            panel->setNote(tr("Comparing with %1 …").arg(QFileInfo(run->path()).fileName()));
+        else if (!run->failure().isEmpty())
+            panel->setNote(run->failure());
+        if (!run->path().isEmpty()) {
+            dock->show();
+            dock->raise();
+        }
+    });
+    connect(panel, &BlamePanel::openRequested, m_actions->get(Actions::CompareDump), &QAction::trigger);
+    connect(panel, &BlamePanel::tensorChosen, this, [this](TensorRef tensor, std::size_t firstDifference) {
+        m_session->selectTensor(tensor);
+        m_session->selectElement(firstDifference);
+    });
+    connect(panel, &BlamePanel::linkRequested, this, [this, run](const std::string& entry) {
+        if (const auto tensor = m_session->selection().tensor)
+            run->link(entry, *tensor);
+    });
 }
 
 QWidget* MainWindow::buildCallStack()
@@ -190,7 +220,8 @@ void MainWindow::arrangeDocks()
         Edits,
         Log,
         Calls,
-        Explain
+        Explain,
+        Blame
     };
     m_beforeFullView.clear();
     for (QDockWidget* dock : m_docks) {
@@ -207,6 +238,7 @@ void MainWindow::arrangeDocks()
     for (const auto dock : {History, Edits, Log, Calls})
         m_workspace->tabifyDockWidget(m_docks[Breakpoints], m_docks[dock]);
     m_workspace->tabifyDockWidget(m_docks[Inspector], m_docks[Explain]);
+    m_workspace->tabifyDockWidget(m_docks[Inspector], m_docks[Blame]);
     for (QDockWidget* dock : m_docks)
         dock->show();
     m_docks[Inspector]->raise();
@@ -308,9 +340,11 @@ void MainWindow::buildMenus()
     for (const auto& sample : WelcomePage::samples())
         connect(sampleMenu->addAction(sample.first), &QAction::triggered, this,
             [this, path = sample.second] { m_session->open(path); });
-    for (const auto id : {Actions::SetInput, Actions::Close, Actions::Quit}) {
-        if (id != Actions::SetInput || !file->isEmpty())
-            file->addSeparator();
+    file->addSeparator();
+    for (const auto id : {Actions::SetInput, Actions::CompareDump, Actions::CompareDumpFolder, Actions::SavePicture})
+        file->addAction(m_actions->get(id));
+    for (const auto id : {Actions::Close, Actions::Quit}) {
+        file->addSeparator();
         file->addAction(m_actions->get(id));
     }
     menu(tr("&Edit"), {Actions::Undo, Actions::Redo, kLine, Actions::EditScale, Actions::EditZeroPoint});

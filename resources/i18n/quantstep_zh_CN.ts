@@ -1166,6 +1166,111 @@
         <source>this is the arithmetic that is computed</source>
         <translation>当前计算用的就是这种算术</translation>
     </message>
+    <message>
+        <source>Compare with a &amp;dump…</source>
+        <translation>与转储比较(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>What a device computed, from a file: which operator is wrong, and why</source>
+        <translation>设备算出的结果（文件）：哪个算子错了，为什么</translation>
+    </message>
+    <message>
+        <source>Compare with a dump &amp;folder…</source>
+        <translation>与转储文件夹比较(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>What a device computed, from a folder of arrays: which operator is wrong, and why</source>
+        <translation>设备算出的结果（数组文件夹）：哪个算子错了，为什么</translation>
+    </message>
+    <message>
+        <source>Save &amp;picture of this panel…</source>
+        <translation>保存此面板的图片(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>The panel with the focus, as a PNG file</source>
+        <translation>将有焦点的面板保存为 PNG 文件</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::BlamePanel</name>
+    <message>
+        <source>Compare with a dump…</source>
+        <translation>与转储比较…</translation>
+    </message>
+    <message>
+        <source>Operators compared with the dump</source>
+        <translation>与转储比较的算子</translation>
+    </message>
+    <message>
+        <source>Entries of the dump without a tensor</source>
+        <translation>转储中没有对应张量的条目</translation>
+    </message>
+    <message>
+        <source>Take it for the selected tensor</source>
+        <translation>作为所选张量</translation>
+    </message>
+    <message>
+        <source>A dump is what a device computed: .npz, a folder of .npy, .csv, .bin or hex files, a log of TensorFlow Lite Micro. Each operator is run on the dump&apos;s own inputs, and what it gets wrong is named.</source>
+        <translation>转储是设备算出的结果：.npz、.npy 文件夹、.csv、.bin 或十六进制文件、TensorFlow Lite Micro 的日志。每个算子都用转储自身的输入运行，并指出算错之处。</translation>
+    </message>
+    <message>
+        <source>Entries without a tensor: %1</source>
+        <translation>没有对应张量的条目：%1</translation>
+    </message>
+    <message>
+        <source>%1 outputs compared, %2 operators not</source>
+        <translation>已比较 %1 个输出，%2 个算子未比较</translation>
+    </message>
+    <message>
+        <source>✓ every operator computes what is expected</source>
+        <translation>✓ 每个算子都算出了预期的结果</translation>
+    </message>
+    <message>
+        <source>✗ first wrong: %1</source>
+        <translation>✗ 首个出错：%1</translation>
+    </message>
+    <message>
+        <source>✗ constants are not the model&apos;s</source>
+        <translation>✗ 常量与模型不符</translation>
+    </message>
+    <message>
+        <source>first at element %1: expected %2, found %3</source>
+        <translation>首个在元素 %1：预期 %2，实为 %3</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::BlameRun</name>
+    <message>
+        <source>Comparing with the dump</source>
+        <translation>正在与转储比较</translation>
+    </message>
+</context>
+<context>
+    <name>quantstep::BlameTableModel</name>
+    <message>
+        <source>Operator</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Differing</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大差</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 中的 %1</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::BreakpointListModel</name>
@@ -2257,6 +2362,38 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>Explanation</source>
         <translation>解释</translation>
+    </message>
+    <message>
+        <source>Compare with a dump folder</source>
+        <translation>与转储文件夹比较</translation>
+    </message>
+    <message>
+        <source>Compare with a dump</source>
+        <translation>与转储比较</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Device dump</source>
+        <translation>设备转储</translation>
+    </message>
+    <message>
+        <source>Comparing with %1 …</source>
+        <translation>正在与 %1 比较…</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/session.h"
 
+#include "ui/session/blame_run.h"
+
 #include "ui/session/session_jobs.h"
 
 #include <QFileInfo>
@@ -21,6 +23,7 @@ Session::Session(Settings* settings, QObject* parent)
     : QObject(parent),
       m_settings(settings),
       m_reference(new ReferenceRun(this)),
+      m_blame(new BlameRun(this)),
       m_engine(std::make_unique<EngineThread>()),
       m_enginePlan(std::make_shared<std::shared_ptr<const PlanSnapshot>>())
 {

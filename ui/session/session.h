@@ -26,6 +26,8 @@
 
 namespace quantstep {
 
+class BlameRun;
+
 /// The one place where anything changes: the model, its edits, the run, the selection.
 ///
 /// Panels ask it for what is and are told by signals what became so; a panel made late can ask for
@@ -156,6 +158,9 @@ public:
     [[nodiscard]] const ErrorMetrics* comparison(TensorRef tensor) const { return m_reference->comparison(tensor); }
     [[nodiscard]] QString whyNoReference(TensorRef tensor) const { return m_reference->whyNot(tensor); }
 
+    /// A device's dump compared with the model.
+    [[nodiscard]] BlameRun* blame() const { return m_blame; }
+
     // --- breakpoints -----------------------------------------------------------------------------
     /// Operator → enabled.
     [[nodiscard]] const std::map<OpRef, bool>& breakpoints() const { return m_breakpoints; }
@@ -253,6 +258,7 @@ private:
     Settings* m_settings;
     JobTracker m_jobs;
     ReferenceRun* m_reference; ///< a child
+    BlameRun* m_blame; ///< a child
     std::unique_ptr<EngineThread> m_engine;
     /// The newest plan, made and read on the engine's thread only.
     std::shared_ptr<std::shared_ptr<const PlanSnapshot>> m_enginePlan;
