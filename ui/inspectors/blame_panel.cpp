@@ -120,7 +120,7 @@ void BlamePanel::setResult(const BlamePtr& result)
     m_unmatchedTitle->setText(tr("Entries without a tensor: %1").arg(m_unmatched->count()));
     m_unmatchedArea->setVisible(m_unmatched->count() > 0);
     m_link->setEnabled(false);
-    for (int c = 0; c < BlameTableModel::Cause; ++c)
+    for (int c = 0; c < BlameTableModel::Tensor; ++c)
         m_table->resizeColumnToContents(c);
     showVerdict();
     const int wrong = m_model->firstWrong();

@@ -30,7 +30,7 @@ QVariant BlameTableModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {QString(), tr("Operator"), tr("Output"), tr("Differing"), tr("Largest"), tr("Cause")};
+    const QString titles[] = {QString(), tr("Operator"), tr("Cause"), tr("Differing"), tr("Largest"), tr("Output")};
     return section >= 0 && section < kColumns ? titles[section] : QString();
 }
 

@@ -13,7 +13,7 @@ using BlamePtr = std::shared_ptr<const BlameResult>;
 class BlameTableModel : public RowTable<BlamedTensor> {
     Q_OBJECT
 public:
-    enum Column : int { State, Op, Tensor, Differing, Largest, Cause, kColumns };
+    enum Column : int { State, Op, Cause, Differing, Largest, Tensor, kColumns };
 
     using RowTable::RowTable;
 
