@@ -5,7 +5,9 @@
 
 #include "core/blame/blame.h"
 #include "core/engine/random_input.h"
+#include "core/exchange/dump_mapping.h"
 #include "core/exchange/dump_reader.h"
+#include "core/exchange/dump_table.h"
 #include "core/io/layer_dump.h"
 #include "core/io/tflite_reader.h"
 #include "tests/support/differential.h"
@@ -62,6 +64,7 @@ private slots:
     void badMappings_areRefused_data();
     void badMappings_areRefused();
     void mapping_cutOff_isRefused();
+    void damagedText_isNoTrouble();
     void layerDump_isRead();
     void layerDump_damaged_isRefused();
     void accuracyDebugger_isRead();
@@ -273,6 +276,33 @@ void TestDumpFormats::mapping_cutOff_isRefused()
     for (std::size_t size = 0; size < whole.size(); ++size)
         QVERIFY(!readDump(put("cut.json", whole.substr(0, size)).toStdString(), *m_model));
     QVERIFY(!readDump(put("other.json", R"({"quantstep_dump": 2, "tensors": []})").toStdString(), *m_model));
+}
+
+void TestDumpFormats::damagedText_isNoTrouble()
+{
+    // Mappings, tables and logs with characters changed: an error or a dump, but no crash.
+    put("small.log", "layer 1 | 01 02 03 04\nlayer 2 | 05 06\nend\n");
+    const std::string mapping = R"({"quantstep_dump": 1, "file": "small.log", "after": "| ", "before": "#", "tensors": [
+        {"name": "a", "dtype": "int16", "shape": [2, 1], "begin": "layer", "end": "end", "endian": "big"},
+        {"tensor": 11, "kind": "csv", "offset": 3, "dtype": "float32", "unit": "elements"}, {"tensor": "t12", "kind": "raw"}]})";
+    const std::string table
+        = "tensor,dtype,shape,name,values\nt0,int8,2x2,\"a \"\"b\",1,-2,3,4\ns1_t2,float32,,\"c\",1e-3\n";
+    test::Random random(test::testSeed());
+    int read = 0;
+    for (int i = 0; i < 6000; ++i) {
+        const bool isTable = i % 2 == 1;
+        std::string text = isTable ? table : mapping;
+        for (int k = random.between(0, 3); k > 0; --k)
+            text[static_cast<std::size_t>(random.between(0, static_cast<int>(text.size()) - 1))] = random.chance(0.5F)
+                ? static_cast<char>(random.between(32, 126))
+                : "{}[],:\"0-x"[random.between(0, 9)];
+        const auto dump
+            = isTable ? readTensorTable(text) : readMappedDump(bytesOf(text), m_folder->path().toStdString(), *m_model);
+        read += dump ? 1 : 0;
+        if (dump)
+            (void)matchDump(*m_model, *dump);
+    }
+    QVERIFY(read > 0);
 }
 
 void TestDumpFormats::layerDump_isRead()
