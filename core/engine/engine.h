@@ -116,7 +116,7 @@ struct Production {
 /// What an operator computed with.
 struct OpEvidence {
     std::vector<TensorPtr> inputs; ///< null for absent ones
-    std::shared_ptr<const PreparedOp> prepared; ///< for these inputs; null: it calls subgraphs
+    std::shared_ptr<const PreparedOp> prepared; ///< for these inputs
 };
 
 class Engine {

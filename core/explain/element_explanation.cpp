@@ -4,6 +4,7 @@
 
 #include "core/exchange/element_text.h"
 #include "core/explain/mover_probe.h"
+#include "core/model/call_graph.h"
 
 #include <algorithm>
 
@@ -130,7 +131,7 @@ Result<bool> ElementExplainer::followMove(Cursor& at, const OpEvidence& evidence
         origin = probedOrigin(at, evidence);
     }
     if (!origin)
-        return false;
+        return !calledSubgraphs(info).empty() && followCall(at, evidence, out);
     const auto input = static_cast<std::size_t>(origin->input);
     const TensorPtr& source = evidence.inputs[input];
     // One that also rescales (CONCATENATION of different scales) is no mover.
@@ -139,6 +140,38 @@ Result<bool> ElementExplainer::followMove(Cursor& at, const OpEvidence& evidence
     const TensorRef from{op.subgraph, info.inputs[input]};
     out.moves.push_back({op, from, origin->element});
     at = {from, origin->element, source, m_engine.production(op, input), false};
+    return true;
+}
+
+/// What a call gives is an output of the subgraph that ran last, or, of a WHILE that never ran, its own input.
+bool ElementExplainer::followCall(Cursor& at, const OpEvidence& evidence, ElementExplanation& out)
+{
+    const OpRef op = at.made.op;
+    const Model& model = *m_engine.model();
+    const OpInfo& info = model.op(op);
+    std::vector<SubgraphId> subgraphs = calledSubgraphs(info);
+    if (info.code == OpCode::While)
+        subgraphs.erase(subgraphs.begin()); // the condition gives nothing
+    for (const SubgraphId called : subgraphs) {
+        const std::vector<TensorId>& outputs = model.subgraph(called).outputs;
+        if (at.made.output >= outputs.size() || !outputs[at.made.output].valid())
+            continue;
+        const TensorRef from{called, outputs[at.made.output]};
+        const TensorPtr value = m_engine.value(from);
+        if (!value || value->dtype != at.value->dtype || value->shape != at.value->shape
+            || !sameElement(*value, at.element, *at.value, at.element))
+            continue;
+        out.moves.push_back({op, from, at.element});
+        at = {from, at.element, value, m_engine.production(from), false};
+        return true;
+    }
+    const bool keeps = info.code == OpCode::While && at.made.output < evidence.inputs.size();
+    const TensorPtr given = keeps ? evidence.inputs[at.made.output] : nullptr;
+    if (!given || given->shape != at.value->shape || !sameElement(*given, at.element, *at.value, at.element))
+        return false;
+    const TensorRef from{op.subgraph, info.inputs[at.made.output]};
+    out.moves.push_back({op, from, at.element});
+    at = {from, at.element, given, m_engine.production(op, at.made.output), false};
     return true;
 }
 

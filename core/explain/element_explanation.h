@@ -69,6 +69,7 @@ private:
 
     struct Cursor;
     Result<bool> followMove(Cursor& at, const OpEvidence& evidence, ElementExplanation& out);
+    bool followCall(Cursor& at, const OpEvidence& evidence, ElementExplanation& out);
     std::optional<ExplainedOrigin> probedOrigin(Cursor& at, const OpEvidence& evidence);
     Status describe(
         Cursor& at, const OpEvidence& evidence, ElementExplanation& out, bool wantTerms, const std::stop_token& stop);

@@ -6,6 +6,7 @@
 
 #include "core/kernels/explain_stages.h"
 
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -46,10 +47,19 @@ template<typename In, typename F> [[nodiscard]] Explainer explainUnary(std::stri
     return [formula = std::move(formula), f](const ExplainContext& c, OpExplanation& to) {
         const In x = c.input(0).template as<In>()[c.element];
         to.reads = {{0, c.element}};
-        if constexpr (std::is_void_v<std::invoke_result_t<const F&, OpExplanation&, In>>)
+        if constexpr (std::is_void_v<std::invoke_result_t<const F&, OpExplanation&, In>>) {
             f(to, x);
-        else
-            explainFunction(to, formula, f(to, x), {{"x", toNumber(x)}});
+        } else {
+            std::vector<NamedNumber> details{{"x", toNumber(x)}};
+            if constexpr (std::is_integral_v<In> && sizeof(In) == 1 && !std::is_same_v<In, bool>) {
+                // A function of a byte is a table: what lies beside its entry.
+                if (x > std::numeric_limits<In>::min())
+                    details.push_back({"entry before", toNumber(f(to, static_cast<In>(x - 1)))});
+                if (x < std::numeric_limits<In>::max())
+                    details.push_back({"entry after", toNumber(f(to, static_cast<In>(x + 1)))});
+            }
+            explainFunction(to, formula, f(to, x), std::move(details));
+        }
         return true;
     };
 }

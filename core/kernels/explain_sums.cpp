@@ -86,4 +86,49 @@ void explainMul(OpExplanation& to, const MulParams& params, double real, std::in
     to.recomputed = whole(mulQuantized(params, code1, code2));
 }
 
+void explainRequantize(OpExplanation& to, const RequantizeParams& params, double real, std::int32_t code)
+{
+    const std::int32_t centred = fx::wrappingSub(code, params.inputZeroPoint);
+    to.stages.push_back(
+        {"centre", fmt::format("{} - {}", code, params.inputZeroPoint), whole(centred), centred * real, std::nullopt,
+            {{"zero point", whole(params.inputZeroPoint)}}, fmt::format("v = {} - ({})", code, params.inputZeroPoint)});
+    const std::int32_t scaled = explainRescale(to, {}, centred, params.multiplier, real);
+    explainOffsetAndClamp(to, scaled, params.outputZeroPoint, params.codes);
+    to.recomputed = whole(requantize(params, code));
+}
+
+void explainPrelu(OpExplanation& to, const PreluParams& params, double identity, double alpha, std::int32_t code,
+    std::int32_t alphaCode)
+{
+    const std::int32_t centred = fx::wrappingSub(code, params.inputZeroPoint);
+    const bool below = centred < 0;
+    const std::int32_t slope = fx::wrappingSub(alphaCode, params.alphaZeroPoint);
+    const std::int32_t product = below ? fx::wrappingMul(centred, slope) : centred;
+    const double real = below ? alpha : identity;
+    const std::string zeroPoint = parenthesized(params.inputZeroPoint);
+    const std::string centre = fmt::format("{} - {}", code, zeroPoint);
+    const std::string formula
+        = below ? fmt::format("({}) * ({} - {})", centre, alphaCode, parenthesized(params.alphaZeroPoint)) : centre;
+    to.stages.push_back({below ? "product" : "centre", formula, whole(product), product * real, std::nullopt,
+        {{"zero point", whole(params.inputZeroPoint)}, {"alpha zero point", whole(params.alphaZeroPoint)}},
+        fmt::format("v = {}", formula)});
+    const std::int32_t scaled = explainRescale(to, {}, product, below ? params.alpha : params.identity, real);
+    explainOffsetAndClamp(to, scaled, params.outputZeroPoint, params.codes);
+    to.recomputed = whole(prelu(params, code, alphaCode));
+}
+
+void explainLookUp(OpExplanation& to, const Lut16& table, std::int16_t code)
+{
+    const int segment = 256 + (code >> 7);
+    const int offset = code & 0x7F;
+    const std::int32_t base = table[static_cast<std::size_t>(segment)];
+    const std::int32_t next = table[static_cast<std::size_t>(segment) + 1];
+    to.stages.push_back({"segment", fmt::format("256 + ({} >> 7)", code), whole(segment), std::nullopt, std::nullopt,
+        {{"entry", whole(base)}, {"next entry", whole(next)}, {"place in the segment, of 128", whole(offset)}}});
+    const std::int16_t result = lookUp(table, code);
+    to.stages.push_back(
+        {"interpolate", fmt::format("{} + (({} - {}) * {} + 64 >> 7)", base, next, base, offset), whole(result)});
+    to.recomputed = whole(result);
+}
+
 } // namespace quantstep

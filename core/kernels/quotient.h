@@ -35,7 +35,9 @@ template<typename T, typename F>
 {
     QS_TRY(BroadcastPlan plan, broadcastPlan(context, rules.loop));
     TensorSpec spec{context.input(0).dtype(), plan.output};
-    return makePrepared({std::move(spec)}, std::move(arithmetic),
+    Explainer explainer
+        = explainBroadcast<T>(plan, arithmetic.formula, [f](const OpExplanation&, T a, T b) { return T{f(a, b)}; });
+    PreparedPtr prepared = makePrepared({std::move(spec)}, std::move(arithmetic),
         [plan = std::move(plan), f, rules, name = std::string(context.op().name())](const EvalContext& c) -> Status {
             const auto divisors = c.input(1).template as<T>();
             const auto isZero = [&](T divisor) {
@@ -65,6 +67,8 @@ template<typename T, typename F>
             }
             return {};
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 } // namespace quantstep

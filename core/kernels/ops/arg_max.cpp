@@ -3,6 +3,7 @@
 
 // ARG_MAX and ARG_MIN: the first of equal extremes wins.
 
+#include "core/kernels/explain_fold.h"
 #include "core/kernels/op_checks.h"
 #include "core/kernels/reference/arg_extreme.h"
 
@@ -32,19 +33,34 @@ template<typename T, bool largest> PreparedPtr makeArg(DType indexType, const Ar
     OpArithmetic arithmetic;
     arithmetic.formula = largest ? "out = first index of the largest x" : "out = first index of the smallest x";
     TensorSpec spec{indexType, plan.output};
-    return makePrepared({std::move(spec)}, std::move(arithmetic), [plan, indexType](const EvalContext& c) {
-        const T* input = c.input(0).as<T>().data();
-        for (std::size_t o = 0; o < plan.outer; ++o) {
-            for (std::size_t i = 0; i < plan.inner; ++i) {
-                const std::size_t best = argOf<T, largest>(plan, input + o * plan.size * plan.inner + i);
-                const std::size_t at = o * plan.inner + i;
-                if (indexType == DType::Int64)
-                    c.output(0).as<std::int64_t>()[at] = static_cast<std::int64_t>(best);
-                else
-                    c.output(0).as<std::int32_t>()[at] = static_cast<std::int32_t>(best);
-            }
+    PreparedPtr prepared
+        = makePrepared({std::move(spec)}, std::move(arithmetic), [plan, indexType](const EvalContext& c) {
+              const T* input = c.input(0).as<T>().data();
+              for (std::size_t o = 0; o < plan.outer; ++o) {
+                  for (std::size_t i = 0; i < plan.inner; ++i) {
+                      const std::size_t best = argOf<T, largest>(plan, input + o * plan.size * plan.inner + i);
+                      const std::size_t at = o * plan.inner + i;
+                      if (indexType == DType::Int64)
+                          c.output(0).as<std::int64_t>()[at] = static_cast<std::int64_t>(best);
+                      else
+                          c.output(0).as<std::int32_t>()[at] = static_cast<std::int32_t>(best);
+                  }
+              }
+          });
+    prepared->explainWith([plan](const ExplainContext& c, OpExplanation& to) {
+        const std::size_t first = c.element / plan.inner * plan.size * plan.inner + c.element % plan.inner;
+        const T* values = c.input(0).as<T>().data() + first;
+        const std::size_t best = argOf<T, largest>(plan, values);
+        for (std::size_t i = 0; i < plan.size; ++i) {
+            const Number x = toNumber(values[i * plan.inner]);
+            to.row.push_back({first + i * plan.inner, x, x, i == best, false});
         }
+        explainResult(to, largest ? "first of the largest" : "first of the smallest",
+            fmt::format("{} at index {} of {}", numberText(to.row[best].x), best, plan.size),
+            static_cast<std::int64_t>(best));
+        return true;
     });
+    return prepared;
 }
 
 template<bool largest> Result<PreparedPtr> prepareArg(const PrepareContext& context)

@@ -71,10 +71,39 @@ void concatenate(const EvalContext& context, const Layout& layout, std::byte* ou
     }
 }
 
+/// An element that is copied has its origin; one that is rescaled a stage.
+bool explain(const Layout& layout, std::size_t elementBytes, const ExplainContext& c, OpExplanation& to)
+{
+    std::size_t offset = c.element * elementBytes % layout.stretchBytes;
+    const std::size_t stretch = c.element * elementBytes / layout.stretchBytes;
+    for (std::size_t i = 0; i < layout.parts.size(); ++i) {
+        const Part& part = layout.parts[i];
+        if (offset >= part.bytes) {
+            offset -= part.bytes;
+            continue;
+        }
+        const std::size_t at = (stretch * part.bytes + offset) / elementBytes;
+        const int input = static_cast<int>(i);
+        if (!part.table) {
+            to.origin = ExplainedOrigin{input, at};
+            return true;
+        }
+        const std::int64_t code = codeAt(c.input(input), at);
+        to.reads = {{input, at}};
+        to.stages.push_back({"rescale", fmt::format("{} of input {} under the output's scale, in float", code, i),
+            std::int64_t{(*part.table)[static_cast<std::size_t>(code)]}});
+        to.recomputed = to.stages.back().value;
+        return true;
+    }
+    return false;
+}
+
 PreparedPtr makeConcatenation(DType dtype, Shape shape, Layout layout, OpArithmetic arithmetic)
 {
     const std::size_t elements = shape.elements();
-    return makePrepared({{dtype, std::move(shape)}}, std::move(arithmetic),
+    Explainer explainer = [layout, elementBytes = movedElementBytes(dtype)](const ExplainContext& c,
+                              OpExplanation& to) { return explain(layout, elementBytes, c, to); };
+    PreparedPtr prepared = makePrepared({{dtype, std::move(shape)}}, std::move(arithmetic),
         [dtype, elements, layout = std::move(layout)](const EvalContext& c) {
             if (!isPacked(dtype)) {
                 concatenate(c, layout, c.output(0).bytes.data());
@@ -84,6 +113,8 @@ PreparedPtr makeConcatenation(DType dtype, Shape shape, Layout layout, OpArithme
             concatenate(c, layout, reinterpret_cast<std::byte*>(codes.data()));
             packCodes(dtype, codes, c.output(0).bytes.data());
         });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 std::size_t product(const Shape& shape, int begin, int end)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/reference/prelu.h"
 #include "core/kernels/broadcast.h"
+#include "core/kernels/explain_sums.h"
 
 namespace quantstep {
 
@@ -48,8 +49,16 @@ template<typename T, typename Alpha> PreparedPtr preluCodes(const PrepareContext
     arithmetic.clampMax = params.codes.max;
     arithmetic.formula = "out = clamp((x >= z_in ? requantize(x - z_in, identity) : requantize((x - z_in) * (alpha - "
                          "z_alpha), alpha)) + z_out)";
-    return makePrelu<T, Alpha>(dtype, std::move(plan), std::move(arithmetic),
+    Explainer explainer = [plan, params, identity, below](const ExplainContext& c, OpExplanation& to) {
+        const auto [x, a] = operandsOf(plan, c.element);
+        to.reads = {{0, x}, {1, a}};
+        explainPrelu(to, params, identity, below, c.input(0).as<T>()[x], c.input(1).as<Alpha>()[a]);
+        return true;
+    };
+    PreparedPtr prepared = makePrelu<T, Alpha>(dtype, std::move(plan), std::move(arithmetic),
         [params](T code, Alpha alphaCode) { return static_cast<T>(prelu(params, code, alphaCode)); });
+    prepared->explainWith(std::move(explainer));
+    return prepared;
 }
 
 } // namespace
@@ -76,8 +85,12 @@ Result<PreparedPtr> preparePrelu(const PrepareContext& context)
     default: {
         OpArithmetic arithmetic;
         arithmetic.formula = "out = x >= 0 ? x : x * alpha";
-        return makePrelu<float, float>(
-            dtype, std::move(plan), std::move(arithmetic), [](float x, float alpha) { return x >= 0 ? x : x * alpha; });
+        const auto f = [](float x, float alpha) { return x >= 0 ? x : x * alpha; };
+        Explainer explainer = explainBroadcast<float>(
+            plan, arithmetic.formula, [f](const OpExplanation&, float x, float alpha) { return f(x, alpha); });
+        PreparedPtr prepared = makePrelu<float, float>(dtype, std::move(plan), std::move(arithmetic), f);
+        prepared->explainWith(std::move(explainer));
+        return prepared;
     }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/reference/quantize.h"
+#include "core/kernels/explain_sums.h"
 #include "core/kernels/lut.h"
 #include "core/kernels/op_checks.h"
 #include "core/kernels/packed_codes.h"
@@ -81,18 +82,6 @@ void explainQuantize(OpExplanation& to, float x, float scale, std::int32_t zeroP
         static_cast<double>(rounded), static_cast<double>(rounded) - static_cast<double>(quotient)});
     explainOffsetAndClamp(to, rounded, zeroPoint, codes);
     to.recomputed = std::int64_t{quantize(x, scale, zeroPoint, codes)};
-}
-
-/// Stages of requantize().
-void explainRequantize(OpExplanation& to, const RequantizeParams& params, double real, std::int32_t code)
-{
-    const std::int32_t centred = fx::wrappingSub(code, params.inputZeroPoint);
-    to.stages.push_back({"centre", fmt::format("{} - {}", code, params.inputZeroPoint), std::int64_t{centred},
-        centred * real, std::nullopt, {{"zero point", std::int64_t{params.inputZeroPoint}}},
-        fmt::format("v = {} - ({})", code, params.inputZeroPoint)});
-    const std::int32_t scaled = explainRescale(to, {}, centred, params.multiplier, real);
-    explainOffsetAndClamp(to, scaled, params.outputZeroPoint, params.codes);
-    to.recomputed = std::int64_t{requantize(params, code)};
 }
 
 template<typename Out> Result<PreparedPtr> quantizeFloat(const PrepareContext& context)

@@ -4,6 +4,7 @@
 // RELU, RELU6, RELU_N1_TO_1, RELU_0_TO_1, LEAKY_RELU and HARD_SWISH as operators of their own.
 
 #include "core/kernels/reference/relu.h"
+#include "core/kernels/explain_sums.h"
 #include "core/kernels/lut.h"
 #include "core/kernels/reference/quantize.h"
 
@@ -53,8 +54,11 @@ template<typename T> PreparedPtr reluCodes(const PrepareContext& context, const 
     arithmetic.clampMin = params.codes.min;
     arithmetic.clampMax = params.codes.max;
     arithmetic.formula = "out = clamp(requantize(x - z_in) + z_out)";
-    return makeUnary<T, T>(context, context.output(0).dtype(), std::move(arithmetic),
+    PreparedPtr prepared = makeUnary<T, T>(context, context.output(0).dtype(), std::move(arithmetic),
         [params](T code) { return static_cast<T>(requantize(params, code)); });
+    prepared->explainWith(
+        explainUnary<T>({}, [params, real](OpExplanation& to, T code) { explainRequantize(to, params, real, code); }));
+    return prepared;
 }
 
 /// RELU6 of the micro runtime: codes are clamped on the input's scale, whatever the output's is.

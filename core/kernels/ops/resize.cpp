@@ -4,8 +4,10 @@
 // RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR.
 
 #include "core/kernels/reference/resize.h"
+#include "core/kernels/explain_fold.h"
 #include "core/kernels/op_checks.h"
 
+#include <array>
 #include <cstring>
 #include <limits>
 
@@ -89,13 +91,66 @@ Status expectInside(
     return {};
 }
 
+/// The four neighbours of one output: their elements, top left, bottom left, top right, bottom right.
+template<typename Neighbours> struct Quad {
+    Neighbours y, x;
+    std::array<std::size_t, 4> at;
+};
+
+template<typename Neighbours>
+Quad<Neighbours> quadOf(
+    const ResizePlan& plan, std::size_t element, Neighbours (*of)(const ResizeAxis&, std::int32_t), OpExplanation& to)
+{
+    const std::size_t pixel = element / plan.channels;
+    const std::size_t row = pixel / static_cast<std::size_t>(plan.x.output);
+    Quad<Neighbours> quad{of(plan.y, static_cast<std::int32_t>(row % static_cast<std::size_t>(plan.y.output))),
+        of(plan.x, static_cast<std::int32_t>(pixel % static_cast<std::size_t>(plan.x.output))), {}};
+    const std::size_t channel = element % plan.channels;
+    quad.at = {plan.pixel(row, quad.y.low, quad.x.low) + channel, plan.pixel(row, quad.y.high, quad.x.low) + channel,
+        plan.pixel(row, quad.y.low, quad.x.high) + channel, plan.pixel(row, quad.y.high, quad.x.high) + channel};
+    for (const std::size_t at : quad.at)
+        to.reads.push_back({0, at});
+    return quad;
+}
+
+template<typename T> bool explainFloatMix(const ResizePlan& plan, const ExplainContext& c, OpExplanation& to)
+{
+    const auto quad = quadOf(plan, c.element, floatNeighbours, to);
+    const T* x = c.input(0).as<T>().data();
+    const auto value = [&](std::size_t i) { return static_cast<float>(x[quad.at[i]]); };
+    const float mixed = interpolate(value(0), value(1), value(2), value(3), quad.y.fraction, quad.x.fraction);
+    to.stages.push_back({"mix", "four neighbours, weighted by the fractions", mixed, std::nullopt, std::nullopt,
+        {{"top left", value(0)}, {"bottom left", value(1)}, {"top right", value(2)}, {"bottom right", value(3)},
+            {"fraction down", quad.y.fraction}, {"fraction right", quad.x.fraction}}});
+    constexpr float kRounding = std::numeric_limits<T>::is_integer ? 0.5F : 0.0F;
+    explainResult(to, "round", fmt::format("{} + {}, cut off", mixed, kRounding), static_cast<T>(mixed + kRounding));
+    return true;
+}
+
+template<typename T> bool explainFixedMix(const ResizePlan& plan, const ExplainContext& c, OpExplanation& to)
+{
+    const auto quad = quadOf(plan, c.element, fixedNeighbours, to);
+    const T* x = c.input(0).as<T>().data();
+    const auto value = [&](std::size_t i) { return static_cast<std::int64_t>(x[quad.at[i]]); };
+    const auto& [y, across, at] = quad;
+    const std::int64_t sum = value(0) * y.lowWeight * across.lowWeight + value(1) * y.highWeight * across.lowWeight
+        + value(2) * y.lowWeight * across.highWeight + value(3) * y.highWeight * across.highWeight;
+    to.stages.push_back({"mix", "four neighbours, weights with 10 fraction bits", sum, std::nullopt, std::nullopt,
+        {{"top left", value(0)}, {"bottom left", value(1)}, {"top right", value(2)}, {"bottom right", value(3)},
+            {"weight up", y.lowWeight}, {"weight down", y.highWeight}, {"weight left", across.lowWeight},
+            {"weight right", across.highWeight}}});
+    explainResult(
+        to, "round", fmt::format("round({} / 2^20), half away from zero", sum), static_cast<T>(roundedFixed(sum)));
+    return true;
+}
+
 template<typename T> Result<PreparedPtr> bilinearFloat(const PrepareContext& context, const ResizePlan& plan)
 {
     const DType dtype = context.input(0).dtype();
     QS_CHECK(expectInside(context, plan, floatNeighbours));
     OpArithmetic arithmetic;
     arithmetic.formula = "out = mean of four neighbours, weighted in float";
-    return makePrepared({{dtype, plan.output}}, std::move(arithmetic), [plan](const EvalContext& c) {
+    PreparedPtr prepared = makePrepared({{dtype, plan.output}}, std::move(arithmetic), [plan](const EvalContext& c) {
         const T* input = c.input(0).as<T>().data();
         T* output = c.output(0).as<T>();
         const auto columns = neighbours(plan.x, floatNeighbours);
@@ -122,6 +177,9 @@ template<typename T> Result<PreparedPtr> bilinearFloat(const PrepareContext& con
                 }
             });
     });
+    prepared->explainWith(
+        [plan](const ExplainContext& c, OpExplanation& to) { return explainFloatMix<T>(plan, c, to); });
+    return prepared;
 }
 
 template<typename T> Result<PreparedPtr> bilinearFixed(const PrepareContext& context, const ResizePlan& plan)
@@ -131,7 +189,7 @@ template<typename T> Result<PreparedPtr> bilinearFixed(const PrepareContext& con
     OpArithmetic arithmetic;
     arithmetic.formula = "out = mean of four neighbours, weights with 10 fraction bits, rounded";
     arithmetic.note = "codes are mixed as they are: input and output are taken to have the same scale and zero point";
-    return makePrepared({{dtype, plan.output}}, std::move(arithmetic), [plan](const EvalContext& c) {
+    PreparedPtr prepared = makePrepared({{dtype, plan.output}}, std::move(arithmetic), [plan](const EvalContext& c) {
         const T* input = c.input(0).as<T>().data();
         T* output = c.output(0).as<T>();
         const auto columns = neighbours(plan.x, fixedNeighbours);
@@ -156,6 +214,9 @@ template<typename T> Result<PreparedPtr> bilinearFixed(const PrepareContext& con
                 }
             });
     });
+    prepared->explainWith(
+        [plan](const ExplainContext& c, OpExplanation& to) { return explainFixedMix<T>(plan, c, to); });
+    return prepared;
 }
 
 Result<ResizeOptions> resizeOptions(const PrepareContext& context)

@@ -3,6 +3,7 @@
 
 // ABS, CEIL, COS, EXP, FLOOR, LOG, LOGICAL_NOT, NEG, ROUND, RSQRT, SIGN, SIN, SQRT and SQUARE.
 
+#include "core/kernels/explain_sums.h"
 #include "core/kernels/lut.h"
 #include "core/kernels/reference/inverse_sqrt.h"
 #include "core/kernels/reference/lut.h"
@@ -105,7 +106,11 @@ Result<PreparedPtr> throughTable(
         makeLut16<float>({static_cast<double>(params.inputScale), static_cast<double>(params.outputScale),
                              params.inputZeroPoint, params.outputZeroPoint},
             f));
-    return plain<std::int16_t>(context, formula, [table](std::int16_t code) { return lookUp(*table, code); });
+    PreparedPtr prepared
+        = plain<std::int16_t>(context, formula, [table](std::int16_t code) { return lookUp(*table, code); });
+    prepared->explainWith(explainUnary<std::int16_t>(
+        {}, [table](OpExplanation& to, std::int16_t code) { explainLookUp(to, *table, code); }));
+    return prepared;
 }
 
 template<typename T> PreparedPtr absCodes(const PrepareContext& context)
