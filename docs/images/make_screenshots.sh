@@ -44,6 +44,15 @@ for theme in light dark; do
     shot "paused_$theme"
     keys F5
     shot "finished_$theme" 1
+    # The second convolution, an element of its third channel.
+    xdotool mousemove 160 165 click 1
+    sleep 0.5
+    xdotool mousemove 950 413 click 1
+    keys ctrl+a 2 Return
+    xdotool mousemove 722 475 click --repeat 2 --delay 60 1
+    sleep 0.5
+    xdotool mousemove 1100 500
+    shot "explained_$theme" 1
     stop
     # The bad scale: select the second convolution, repair its output's scale, look at what changed.
     start $theme "$samples/digits_conv_int8_bad_scale.tflite" --input "0=$samples/digit_7.png"
