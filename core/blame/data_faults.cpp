@@ -58,7 +58,8 @@ public:
 
     [[nodiscard]] std::optional<Diagnosis> ofSome() const
     {
-        return first({&DataFaults::endUnwritten, &DataFaults::limits, &DataFaults::oneBit, &DataFaults::partOfOther});
+        return first({&DataFaults::endUnwritten, &DataFaults::stuckSlice, &DataFaults::limits, &DataFaults::oneBit,
+            &DataFaults::partOfOther});
     }
 
 private:
@@ -191,6 +192,33 @@ private:
         return because("byte-order", "the right values with the bytes of each element in reverse");
     }
 
+    /// One channel (or row, or column) that is one value all over.
+    [[nodiscard]] std::optional<Diagnosis> stuckSlice() const
+    {
+        const auto slice = commonSlice(m_suspect);
+        if (!slice)
+            return std::nullopt;
+        const std::size_t stride = m_suspect.expected->shape.strides()[static_cast<std::size_t>(slice->axis)];
+        const auto size = static_cast<std::size_t>(m_suspect.expected->shape.dim(slice->axis));
+        std::optional<double> value;
+        std::size_t elements = 0;
+        for (std::size_t i = 0; i < m_theirs.size(); ++i) {
+            if (i / stride % size != slice->index)
+                continue;
+            value = value.value_or(m_theirs[i]);
+            ++elements;
+            if (m_theirs[i] != *value)
+                return std::nullopt;
+        }
+        if (elements < kLeastUnwritten)
+            return std::nullopt;
+        Diagnosis found = because("stuck-buffer",
+            fmt::format(
+                "at index {} of axis {} every element is {}, as if never written", slice->index, slice->axis, *value));
+        found.exact = false;
+        return found;
+    }
+
     /// Wrong only where the right value was limited.
     [[nodiscard]] std::optional<Diagnosis> limits() const
     {
@@ -314,6 +342,31 @@ private:
 };
 
 } // namespace
+
+std::optional<CommonSlice> commonSlice(const Suspect& suspect)
+{
+    const Shape& shape = suspect.expected->shape;
+    const auto ours = numbersOf(*suspect.expected);
+    const auto theirs = numbersOf(*suspect.found);
+    const auto strides = shape.strides();
+    if (ours.size() != theirs.size())
+        return std::nullopt;
+    for (int axis = shape.rank() - 1; axis >= 0; --axis) { // channels are last
+        const std::size_t stride = strides[static_cast<std::size_t>(axis)];
+        const auto size = static_cast<std::size_t>(shape.dim(axis));
+        std::optional<std::size_t> only;
+        bool common = size > 1;
+        for (std::size_t i = 0; common && i < ours.size(); ++i) {
+            if (ours[i] == theirs[i])
+                continue;
+            only = only.value_or(i / stride % size);
+            common = *only == i / stride % size;
+        }
+        if (common && only)
+            return CommonSlice{axis, *only};
+    }
+    return std::nullopt;
+}
 
 std::optional<Diagnosis> diagnoseData(const Suspect& suspect)
 {

@@ -141,8 +141,13 @@ Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop)
     if (auto found = rounding(suspect))
         return *found;
     Diagnosis best = trials.best();
-    if (best.explained < kMostly)
-        return {"unknown", "nothing that was tried gives these values", 0.0, false, false, {}};
+    if (best.explained < kMostly) {
+        Diagnosis unknown{"unknown", "nothing that was tried gives these values", 0.0, false, false, {}};
+        if (const auto slice = commonSlice(suspect); slice && suspect.difference.differing > 1)
+            unknown.explanation
+                += fmt::format("; all that differ are at index {} of axis {}", slice->index, slice->axis);
+        return unknown;
+    }
     best.explanation += fmt::format(" for {:.1f} % of the elements that differ", 100.0 * best.explained);
     return best;
 }

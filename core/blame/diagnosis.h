@@ -48,6 +48,13 @@ struct Suspect {
 
 [[nodiscard]] Diagnosis diagnose(const Suspect& suspect, const std::stop_token& stop = {});
 
+/// Where all differences are: at one index of an axis.
+struct CommonSlice {
+    int axis = 0;
+    std::size_t index = 0;
+};
+[[nodiscard]] std::optional<CommonSlice> commonSlice(const Suspect& suspect);
+
 /// Guesses that need no run: the expected values in another order, off by 128, or not written at all.
 [[nodiscard]] std::optional<Diagnosis> diagnoseData(const Suspect& suspect);
 /// The same for values some elements earlier or later, which takes longer to find out.

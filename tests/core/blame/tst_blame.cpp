@@ -242,6 +242,12 @@ void TestBlame::faults_areNamed_data()
                 bytes[i] ^= std::byte{0x20};
         }),
             "bit-error");
+        const int channels = model->main().tensor(model->main().op(OpId(1)).outputs[0]).shape[3];
+        row("stuck channel", name, 1, bytewise([channels](auto& bytes) {
+            for (std::size_t i = 3; i < bytes.size(); i += static_cast<std::size_t>(channels))
+                bytes[i] = std::byte{7};
+        }),
+            "stuck-buffer");
         row("never written", name, 2,
             bytewise([](auto& bytes) { std::fill(bytes.begin(), bytes.end(), std::byte{0x55}); }), "stuck-buffer");
         row("half written", name, 2, bytewise([](auto& bytes) {
