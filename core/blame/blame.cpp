@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace quantstep {
 namespace {
@@ -50,6 +51,7 @@ public:
             if (m_options.progress)
                 m_options.progress(i + 1);
         }
+        diagnoseAll();
         settleArithmetic();
         tellSharedMemory();
         for (std::size_t s = 1; s < m_model->subgraphs.size(); ++s) {
@@ -198,13 +200,7 @@ private:
         if (odd)
             blameStorage(*expected, *match, row);
         else
-            compare(single, output, *expected, *found, row);
-        const bool stateful = !stateInputs(m_graph, m_graph.op(single.op)).empty();
-        if (stateful && row.diagnosis && row.diagnosis->cause == "unknown") {
-            unchecked({SubgraphId(0), single.op}, id,
-                "it has a state that the dump does not hold, and the values are not those of its first run");
-            return;
-        }
+            compare(*expected, *found, row);
         m_report.tensors.push_back(std::move(row));
     }
 
@@ -222,20 +218,55 @@ private:
             true, false, {}};
     }
 
-    void compare(const SingleOp& single, std::size_t output, const TensorValue& expected, const TensorValue& found,
-        BlamedTensor& row)
+    void compare(const TensorValue& expected, const TensorValue& found, BlamedTensor& row) const
     {
         row.difference = valueDifference(expected, found, m_options.tolerance);
-        if (row.difference.differing == 0)
+        if (row.difference.differing == 0 || !row.difference.sameShape)
             return;
-        if (row.difference.sameShape) {
-            row.expected = elementAt(expected, row.difference.firstAt);
-            row.found = elementAt(found, row.difference.firstAt);
+        row.expected = elementAt(expected, row.difference.firstAt);
+        row.found = elementAt(found, row.difference.firstAt);
+    }
+
+    /// Once it is known which operators are right.
+    void diagnoseAll()
+    {
+        for (BlamedTensor& row : m_report.tensors) {
+            if (row.difference.differing > 0 && !row.diagnosis)
+                row.diagnosis = diagnosisIn(m_options.engine.numerics, row).value_or(Diagnosis());
         }
-        const Suspect suspect{single, static_cast<int>(output), std::make_shared<const TensorValue>(expected),
-            std::make_shared<const TensorValue>(found), row.difference, m_options.engine, m_options.tolerance,
-            othersThan(single.op, row.tensor), withDumpedConstants(single)};
-        row.diagnosis = diagnose(suspect, m_stop);
+        std::erase_if(m_report.tensors, [this](const BlamedTensor& row) {
+            const bool stateful = !stateInputs(m_graph, m_graph.op(row.op)).empty();
+            if (!stateful || !row.diagnosis || row.diagnosis->cause != "unknown")
+                return false;
+            unchecked({SubgraphId(0), row.op}, row.tensor,
+                "it has a state that the dump does not hold, and the values are not those of its first run");
+            return true;
+        });
+    }
+
+    /// Tensors that hold this one's values by right: what operators that are right compute from it.
+    [[nodiscard]] std::set<TensorId> derivedFrom(TensorId tensor) const
+    {
+        std::set<OpId> wrong;
+        for (const BlamedTensor& row : m_report.tensors) {
+            if (row.difference.differing > 0)
+                wrong.insert(row.op);
+        }
+        std::set<TensorId> derived;
+        std::vector<TensorId> open{tensor};
+        while (!open.empty()) {
+            const TensorId next = open.back();
+            open.pop_back();
+            for (const OpId consumer : m_graph.consumers[next.index()]) {
+                if (wrong.contains(consumer))
+                    continue;
+                for (const TensorId output : m_graph.op(consumer).outputs) {
+                    if (output.valid() && derived.insert(output).second)
+                        open.push_back(output);
+                }
+            }
+        }
+        return derived;
     }
 
     /// Most likely the dump was taken when it was too late.
@@ -278,11 +309,21 @@ private:
             if (std::find(all.begin(), all.end(), *likely) != all.end())
                 row.diagnosis = arithmeticDiagnosis(*likely, all);
             else if (!row.diagnosis->exact)
-                diagnoseIn(*likely, row);
+                diagnoseAgain(*likely, row);
         }
     }
 
-    void diagnoseIn(Numerics numerics, BlamedTensor& row)
+    void diagnoseAgain(Numerics numerics, BlamedTensor& row) const
+    {
+        auto diagnosis = diagnosisIn(numerics, row);
+        if (!diagnosis || !diagnosis->exact || !diagnosis->arithmetics.empty())
+            return;
+        diagnosis->explanation += fmt::format(", in the arithmetic {}", numericsName(numerics));
+        row.diagnosis = std::move(diagnosis);
+    }
+
+    /// Nothing when the operator cannot run in this arithmetic.
+    [[nodiscard]] std::optional<Diagnosis> diagnosisIn(Numerics numerics, const BlamedTensor& row) const
     {
         const auto& ids = m_graph.op(row.op).outputs;
         const auto output = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), row.tensor) - ids.begin());
@@ -291,26 +332,24 @@ private:
         options.numerics = numerics;
         const auto outputs = runSingle(single, options, m_stop);
         if (!outputs || !(*outputs)[output])
-            return;
+            return std::nullopt;
         const TensorPtr& expected = (*outputs)[output];
         const TensorPtr& found = m_values[row.tensor.index()];
-        const Suspect suspect{single, static_cast<int>(output), expected, found,
-            valueDifference(*expected, *found, m_options.tolerance), options, m_options.tolerance,
-            othersThan(row.op, row.tensor), withDumpedConstants(single)};
-        const Diagnosis diagnosis = diagnose(suspect, m_stop);
-        if (diagnosis.exact && diagnosis.arithmetics.empty()) {
-            row.diagnosis = diagnosis;
-            row.diagnosis->explanation += fmt::format(", in the arithmetic {}", numericsName(numerics));
-        }
+        return diagnose(
+            {single, static_cast<int>(output), expected, found, valueDifference(*expected, *found, m_options.tolerance),
+                options, m_options.tolerance, othersThan(row.op, row.tensor), withDumpedConstants(single)},
+            m_stop);
     }
 
     /// The other tensors of the dump: those computed before it, the last first, then those after.
     [[nodiscard]] std::vector<OtherValue> othersThan(OpId op, TensorId tensor) const
     {
         std::vector<OtherValue> before, after;
+        const auto derived = derivedFrom(tensor);
         for (std::size_t i = 0; i < m_dumped.size(); ++i) {
             const TensorId id(static_cast<std::int64_t>(i));
-            if (!m_dumped[i] || id == tensor || !(m_graph.producers[i].valid() || m_graph.isInput(id)))
+            if (!m_dumped[i] || id == tensor || derived.contains(id)
+                || !(m_graph.producers[i].valid() || m_graph.isInput(id)))
                 continue;
             const bool later = m_graph.producers[i] > op;
             (later ? after : before).push_back({tensorLabel(*m_model, {SubgraphId(0), id}), m_dumped[i]->value, later});

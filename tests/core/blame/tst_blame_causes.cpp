@@ -155,6 +155,7 @@ private slots:
     void causes_areNamed_data();
     void causes_areNamed();
     void overwrittenBuffers_areNamed();
+    void copiesByRight_areNoReuse();
     void swappedBytes_areNamed();
     void otherConstants_areTold();
     void anotherShape_isTold();
@@ -308,6 +309,28 @@ void TestBlameCauses::overwrittenBuffers_areNamed()
     QCOMPARE(report->firstWrongOp()->value, 0);
     QCOMPARE(QString::fromStdString(report->tensors[0].diagnosis->cause), QStringLiteral("stuck-buffer"));
     QVERIFY(QString::fromStdString(report->tensors[0].diagnosis->explanation).contains("computed later"));
+}
+
+void TestBlameCauses::copiesByRight_areNoReuse()
+{
+    // The RESHAPE behind a wrong operator holds the same bytes, and is right.
+    BuiltSubgraph graph = subtraction();
+    graph.tensors.push_back(
+        {"shape", DType::Int32, {2}, {}, makeTensor(DType::Int32, Shape{2}, std::vector<std::int32_t>{4, 10})});
+    graph.tensors.push_back({"last", DType::Int8, {4, 10}, perTensor(0.06F, 10)});
+    graph.ops.push_back({OpCode::Reshape, 1, {2, 3}, {4}});
+    graph.outputs = {4};
+    const auto model = modelOf(graph);
+    const auto run = runOurs(model, inputsOf(graph), KernelPath::Fast);
+    QVERIFY2(!run.error, run.error ? run.error->message.c_str() : "");
+    auto values = run.tensors;
+    values[2] = codes({1, 40});
+    values[4] = makeTensor(DType::Int8, Shape{4, 10},
+        std::vector<std::int8_t>(values[2]->as<std::int8_t>().begin(), values[2]->as<std::int8_t>().end()));
+    const auto report = blame(model, *matchDump(*model, dumpOf(*model, values)), {});
+    QVERIFY(report && report->tensors[0].diagnosis);
+    QCOMPARE(QString::fromStdString(report->tensors[0].diagnosis->cause), QStringLiteral("unknown"));
+    QCOMPARE(report->tensors[1].difference.differing, std::size_t{0});
 }
 
 void TestBlameCauses::swappedBytes_areNamed()
