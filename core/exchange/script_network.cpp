@@ -6,6 +6,7 @@
 #include "core/exchange/op_report.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace quantstep {
 namespace {
@@ -47,9 +48,32 @@ TensorPtr asFloat32(const TensorValue& value)
     return makeTensor(DType::Float32, value.shape, std::move(wide));
 }
 
+/// "[1, 2]" as "[subgraph_1, subgraph_2]".
+std::string subgraphList(const std::string& numbers)
+{
+    std::string list;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const bool begins = std::isdigit(static_cast<unsigned char>(numbers[i])) != 0
+            && !std::isdigit(static_cast<unsigned char>(numbers[i - 1]));
+        list.append(begins ? "subgraph_" : "") += numbers[i];
+    }
+    return list;
+}
+
+bool mentions(const std::string& text, const std::string& name)
+{
+    for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+        if (at + name.size() >= text.size() || std::isdigit(static_cast<unsigned char>(text[at + name.size()])) == 0)
+            return true;
+    }
+    return false;
+}
+
 /// Subgraphs by the names of the options that hold their numbers.
 void nameSubgraphs(ScriptFacts& facts)
 {
+    if (const auto found = facts.find("branch_subgraph_indices"); found != facts.end())
+        found->second.text = subgraphList(found->second.text);
     for (const char* option : {"then_subgraph_index", "else_subgraph_index", "cond_subgraph_index",
              "body_subgraph_index", "init_subgraph_index", "decomposition_subgraph_index"}) {
         if (const auto found = facts.find(option); found != facts.end())
@@ -92,6 +116,13 @@ void ScriptNetwork::save(const std::string& key, const TensorPtr& value)
 
 Status ScriptNetwork::finish()
 {
+    for (std::size_t s = 1; s < m_model.subgraphs.size(); ++s) {
+        for (const TensorId id : m_model.subgraphs[s]->outputs) {
+            const TensorRef ref{SubgraphId(static_cast<std::int64_t>(s)), id};
+            if (const TensorPtr value = m_model.constant(ref); canBeStored(value))
+                save(npzKey(ref), value);
+        }
+    }
     QS_CHECK(m_status);
     return m_writer.finish();
 }
@@ -258,12 +289,20 @@ void ScriptNetwork::write(const StepRecord& record)
     const OpArithmetic* arithmetic = m_engine.arithmetic(record.op);
     if (arithmetic && !arithmetic->formula.empty())
         graph.body += fmt::format("{}# {}\n", kIndent, arithmetic->formula);
-    if (!storable) {
+    const bool unchecked = std::ranges::all_of(
+        record.deltas, [&](const TensorDelta& delta) { return m_model.tensor(delta.tensor).dtype == DType::Resource; });
+    if (call && unchecked) {
+        std::vector<std::string> arguments = call->tensors;
+        arguments.insert(arguments.end(), call->named.begin(), call->named.end());
+        const std::string line = fmt::format("{}{}{}({})", kIndent, names.empty() ? "" : join(names, ", ") + " = ",
+            call->function, join(arguments, ", "));
+        graph.body += scriptWrapped(line, "        ") + "\n";
+        ++m_summary.computed[op.name()];
+    } else if (!storable) {
         graph.body += fmt::format("{}# Not in the archive: a type that NumPy has not.\n", kIndent);
         ++m_summary.loaded[op.name()];
         return;
-    }
-    if (call) {
+    } else if (call) {
         const bool rounds = record.deltas[0].after->dtype == DType::BFloat16;
         if (rounds)
             m_used.insert("bfloat16");
@@ -331,8 +370,7 @@ std::string ScriptNetwork::functions() const
     std::string text;
     for (std::size_t s = 1; s < m_model.subgraphs.size(); ++s) {
         const std::string name = fmt::format("subgraph_{}", s);
-        if (m_graphs.contains(s) || all.find("=" + name + ",") != std::string::npos
-            || all.find("=" + name + ")") != std::string::npos)
+        if (m_graphs.contains(s) || mentions(all, name))
             text += functionOf(s);
     }
     return text + functionOf(0);
