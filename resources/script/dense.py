@@ -77,7 +77,9 @@ def block_wrap(x, w):
 
 
 def FULLY_CONNECTED_float(x, w, bias=None, *, fused_activation_function, output_shape):
-    """out = activation(sum(x * w) + bias), in float32."""
+    """out = activation(sum(x * w) + bias), in float32. Nothing to sum up: zeros."""
+    if w.shape[-1] == 0:
+        return np.zeros(output_shape, np.float32)
     acc = x.reshape(-1, w.shape[-1]) @ w.reshape(-1, w.shape[-1]).T
     return float_clamp(acc if bias is None else acc + bias.reshape(-1), fused_activation_function).reshape(output_shape)
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --- Boxes of object detectors, all in float32 but for the decoding -------------------------------------------------------
+# --- Boxes of object detectors, all in float32 but for the decoding ---------------------------------------------------
 import numpy as np
 
 
@@ -13,7 +13,8 @@ def real_values(x, scale, zero_point, kind=np.float32):
 
 def decoded_boxes(encodings, anchors, divisors):
     """Corners y_min, x_min, y_max, x_max of boxes encoded as centre and size relative to their anchors; in float64."""
-    e, a, d = encodings[:, :4].astype(np.float64), anchors.astype(np.float64), [np.float64(np.float32(v)) for v in divisors]
+    e, a = encodings[:, :4].astype(np.float64), anchors.astype(np.float64)
+    d = [np.float64(np.float32(v)) for v in divisors]
     y = (e[:, 0] / d[0] * a[:, 2] + a[:, 0]).astype(np.float32)
     x = (e[:, 1] / d[1] * a[:, 3] + a[:, 1]).astype(np.float32)
     h = (0.5 * np.exp(e[:, 2] / d[2]) * a[:, 2]).astype(np.float32)
@@ -81,12 +82,13 @@ def best_classes(row, count):
 
 def TFLite_Detection_PostProcess(encodings, scores, anchors, *, max_detections, max_classes_per_detection,
                                  detections_per_class=100, use_regular_nms=False, nms_score_threshold=0.0,
-                                 nms_iou_threshold=0.0, num_classes, y_scale, x_scale, h_scale, w_scale, input_0_scale=0.0,
-                                 input_0_zero_point=0, input_1_scale=0.0, input_1_zero_point=0, input_2_scale=0.0,
-                                 input_2_zero_point=0):
-    """Decodes boxes and keeps the best that do not overlap: class by class (regular), or each box with its best classes.
-    Gives boxes, classes, scores and their number; the first score of a box may be that of no object."""
-    real_scores = real_values(scores[0], input_1_scale, input_1_zero_point, np.float64)[:, scores.shape[2] - num_classes:]
+                                 nms_iou_threshold=0.0, num_classes, y_scale, x_scale, h_scale, w_scale,
+                                 input_0_scale=0.0, input_0_zero_point=0, input_1_scale=0.0, input_1_zero_point=0,
+                                 input_2_scale=0.0, input_2_zero_point=0):
+    """Decodes boxes and keeps the best that do not overlap: class by class (regular), or each box with its best
+    classes. Gives boxes, classes, scores and their number; the first score of a box may be that of no object."""
+    real_scores = real_values(scores[0], input_1_scale, input_1_zero_point, np.float64)
+    real_scores = real_scores[:, scores.shape[2] - num_classes:]
     boxes = decoded_boxes(real_values(encodings[0], input_0_scale, input_0_zero_point),
                           real_values(anchors, input_2_scale, input_2_zero_point)[:encodings.shape[1]],
                           (y_scale, x_scale, h_scale, w_scale))

@@ -6,6 +6,8 @@
 #include "core/engine/random_input.h"
 #include "core/exchange/script_export.h"
 #include "core/io/tflite_reader.h"
+#include "tests/support/control_flow_models.h"
+#include "tests/support/model_builder.h"
 #include "tests/support/oracle.h"
 #include "tests/support/script_runner.h"
 #include "tests/support/test_data.h"
@@ -46,6 +48,8 @@ private slots:
     void initTestCase() { QS_REQUIRE_ORACLE(); }
     void models_script_allTensorsEqual_data();
     void models_script_allTensorsEqual();
+    void subgraphs_script_allTensorsEqual_data();
+    void subgraphs_script_allTensorsEqual();
     void flippedWeight_script_failsAtItsOperator();
     void folder_notEmpty_isRefused();
     void run_fails_leavesNothing();
@@ -92,6 +96,45 @@ void TestScriptExport::models_script_allTensorsEqual()
     const ScriptOutcome outcome = m_runner.run(target);
     QVERIFY2(outcome.exit == 0, qPrintable(outcome.out));
     QCOMPARE(outcome.lastLine(), QStringLiteral("%1 of %1 tensors equal").arg(summary->tensors));
+}
+
+void TestScriptExport::subgraphs_script_allTensorsEqual_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("compared"); // tensors: those of subgraphs as often as they run
+    QTest::newRow("WHILE") << 0 << 13;
+    QTest::newRow("IF, taken") << 1 << 2;
+    QTest::newRow("IF, not taken") << 2 << 1;
+    QTest::newRow("variable") << 3 << 2;
+    QTest::newRow("state") << 4 << 2;
+}
+
+void TestScriptExport::subgraphs_script_allTensorsEqual()
+{
+    QFETCH(const int, kind);
+    QFETCH(const int, compared);
+    const std::vector<std::vector<BuiltSubgraph>> graphs{
+        loop(3), branches(), branches(), accumulator(), filterWithState()};
+    const auto model = readTflite(buildModel(graphs[static_cast<std::size_t>(kind)]));
+    QVERIFY(model.has_value());
+    const auto engine = Engine::create(*model, {});
+    for (std::size_t k = 0; k < (*model)->main().inputs.size(); ++k) {
+        const TensorInfo& info = (*model)->main().tensor((*model)->main().inputs[k]);
+        const auto bools = makeTensor<std::uint8_t>(
+            DType::Bool, info.shape, std::vector<std::uint8_t>(info.shape.elements(), kind == 1 ? 1 : 0));
+        const auto zeros = makeZeros(info.dtype, info.shape);
+        const auto value = info.dtype == DType::Bool ? bools
+            : info.dtype == DType::Int32             ? zeros
+                                                     : randomInput(info.dtype, info.shape, 1, static_cast<int>(k));
+        QVERIFY(engine->setInput(static_cast<int>(k), value).has_value());
+    }
+    const QString target = m_folder.filePath(QStringLiteral("subgraphs %1").arg(kind));
+    const auto summary = exportScript(*engine, target.toStdString(), {});
+    QVERIFY2(summary.has_value(), summary ? "" : summary.error().message.c_str());
+    QVERIFY(summary->loaded.empty());
+    const ScriptOutcome outcome = m_runner.run(target);
+    QVERIFY2(outcome.exit == 0, qPrintable(outcome.out));
+    QCOMPARE(outcome.lastLine(), QStringLiteral("%1 of %1 tensors equal").arg(compared));
 }
 
 void TestScriptExport::flippedWeight_script_failsAtItsOperator()

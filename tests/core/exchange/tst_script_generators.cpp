@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Scripts of the generators' random single-operator models: what the Python computes must equal what the engine does.
-// How many of each generator: QUANTSTEP_CASES (8); which: QUANTSTEP_ONLY, the beginning of a generator's name.
+// How many of each generator: QUANTSTEP_CASES (8); which: QUANTSTEP_ONLY, the beginning of a generator's name; whose
+// arithmetic: QUANTSTEP_ARITHMETIC, a name as --arithmetic takes it (else the generator's own).
 
 #include "core/exchange/script_export.h"
 #include "core/io/tflite_reader.h"
@@ -54,9 +55,10 @@ Scripts exportCases(const OpGenerator& generator, const QString& folder, int cou
 {
     Scripts scripts;
     Random random(testSeed());
+    const auto numerics = numericsFromName(qgetenv("QUANTSTEP_ARITHMETIC").toStdString());
     for (int i = 0; i < count; ++i) {
         const OpCase oneCase = generator.make(random);
-        const auto engine = engineFor(oneCase, generator.options.numerics);
+        const auto engine = engineFor(oneCase, numerics.value_or(generator.options.numerics));
         const QString target = folder + QStringLiteral("_%1").arg(i);
         const auto summary = engine ? exportScript(*engine, target.toStdString(), {})
                                     : Result<ScriptSummary>(fail(ErrorCode::InvalidInput, "no engine"));
