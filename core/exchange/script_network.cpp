@@ -159,7 +159,8 @@ ScriptFacts ScriptNetwork::factsOf(const StepRecord& record) const
 }
 
 /// Names are tried from the most special to the most general: QUANTIZE_int8_int16, QUANTIZE_int8, QUANTIZE_hybrid,
-/// QUANTIZE_float, QUANTIZE, QUANTIZE_plain. One fits when all that it needs to be told is known.
+/// QUANTIZE_float, QUANTIZE, QUANTIZE_plain; for the optimized kernels each with _optimized before. One fits when all
+/// that it needs to be told is known.
 const ScriptBlock* ScriptNetwork::functionFor(OpRef ref, const ScriptFacts& facts) const
 {
     const Subgraph& graph = m_model.subgraph(ref.subgraph);
@@ -186,7 +187,16 @@ const ScriptBlock* ScriptNetwork::functionFor(OpRef ref, const ScriptFacts& fact
     const OpArithmetic* arithmetic = m_engine.arithmetic(ref);
     if (!arithmetic || (arithmetic->rescales.empty() && arithmetic->constants.empty()))
         names.push_back(base + "_plain");
-    const std::string numerics(numericsName(m_engine.options().numerics));
+    const Numerics whose = m_engine.options().numerics;
+    if (whose == Numerics::LiteRtDefault || whose == Numerics::Xnnpack) {
+        const std::vector<std::string> usual = std::move(names);
+        names.clear();
+        for (const auto& name : usual) {
+            names.push_back(name + "_optimized");
+            names.push_back(name);
+        }
+    }
+    const std::string numerics(numericsName(whose));
     for (const auto& name : names) {
         const ScriptBlock* block = scriptLibrary().find(name);
         if (!block || std::ranges::count(block->otherThan, numerics) > 0)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QuantStep authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --- Subgraphs and variables: a subgraph is a function of run.py -------------------------------------------------------
+# --- Subgraphs and variables: a subgraph is a function of run.py ----------------------------------------------------
 
 
 def results_of(outputs):

@@ -8,7 +8,6 @@ def axes_of(axes, rank):
     return tuple(sorted({int(axis) % max(rank, 1) for axis in np.asarray(axes).reshape(-1)})) if rank else ()
 
 
-# not for: litert-default, xnnpack
 def MEAN(x, axes, *, input_offset, count, output, output_offset, output_dtype, keep_dims=False):
     """out = clamp(output(sum(x) + input_offset * count) + output_offset); the multiplier has the 1 / count in it."""
     if x.size == 0:
@@ -198,3 +197,13 @@ def TOPK_V2(x, k, *, output_1_dtype="int32"):
     falling = x.astype(np.float64) if x.dtype.kind == "f" else -int64(x)
     order = np.argsort(-falling if x.dtype.kind == "f" else falling, axis=-1, kind="stable")[..., :k]
     return np.take_along_axis(x, order, axis=-1), order.astype(output_1_dtype)
+
+
+def MEAN_optimized(x, axes, *, bias, output_multiplier, output_shift, output_dtype, keep_dims=False):
+    """The optimized kernels, over height and width of images: out = clamp(rescaled(sum(x)) + bias). Channels in whole
+    vectors of 16 take ties of the second rounding up, the others away from zero."""
+    total = wrap32(int64(x).sum(axis=axes_of(axes, x.ndim), keepdims=keep_dims))
+    in_vectors = np.arange(x.shape[-1]) < x.shape[-1] // 16 * 16
+    scaled = np.where(in_vectors, double_rounding_ties_up(output_multiplier, output_shift)(total),
+                      multiply_by_quantized_multiplier(total, output_multiplier, output_shift))
+    return to_codes(wrap32(scaled + bias), codes_of(output_dtype), output_dtype)

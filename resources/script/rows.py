@@ -6,7 +6,6 @@ import math
 import numpy as np
 
 
-# not for: litert-default, xnnpack
 def SOFTMAX(x, *, input, smallest_difference, output_dtype):
     """exp(x - max) / sum(exp(x - max)) in fixed point: `input` brings differences of codes to Q5.26, exponentials are
     Q0.31, their sum Q12.19; those of differences below smallest_difference count as 0."""
@@ -144,3 +143,29 @@ def LOCAL_RESPONSE_NORMALIZATION(x, *, radius, bias, alpha, beta):
         squares[..., c] = np.sum(x[..., max(0, int(wrap32(c - radius))):max(0, int(wrap32(c + radius)))] ** 2,
                                  axis=-1, dtype=x.dtype)
     return (x * np.power((bias + alpha * squares.astype(np.float64)), -beta)).astype(x.dtype)
+
+
+def softmax_by_table(x, beta, input_scale, output_scale, output_zero_point):
+    """In float32: exponentials of all differences in a table of 256 entries, then their share of
+    the row's sum divided by the output's scale."""
+    if x.size == 0:
+        return x
+    table = each_float32(math.exp, (-np.float32(input_scale) * np.float32(beta)) * np.arange(256).astype(np.float32))
+    exponential = table[int64(x).max(axis=-1, keepdims=True) - int64(x)]
+    total = np.cumsum(exponential, axis=-1, dtype=np.float32)[..., -1:]
+    share = exponential * (np.float32(1) / (total * np.float32(output_scale)))
+    if x.dtype == np.int8:
+        code = wrap32(truncate_to_int32(round_half_away(share)) + output_zero_point)
+    else:
+        code = truncate_to_int32(share + np.float32(0.5))
+    return to_codes(code, codes_of(x.dtype), x.dtype)
+
+
+def SOFTMAX_int8_int8_optimized(x, *, beta=0.0, input_scale, output_scale, output_zero_point):
+    """The optimized kernels: in float32, the exponentials by a table."""
+    return softmax_by_table(x, beta, input_scale, output_scale, output_zero_point)
+
+
+def SOFTMAX_uint8_uint8_optimized(x, *, beta=0.0, input_scale, output_scale, output_zero_point):
+    """The optimized kernels: in float32, the exponentials by a table."""
+    return softmax_by_table(x, beta, input_scale, output_scale, output_zero_point)

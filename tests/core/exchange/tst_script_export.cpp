@@ -91,8 +91,7 @@ void TestScriptExport::models_script_allTensorsEqual()
     const QString target = m_folder.filePath(QString::number(QRandomGenerator::global()->generate()));
     const auto summary = exportModel(model, target, static_cast<Numerics>(numerics));
     QVERIFY2(summary.has_value(), summary ? "" : summary.error().message.c_str());
-    if (numerics == static_cast<int>(Numerics::LiteRtRef))
-        QVERIFY2(summary->loaded.empty(), summary->loaded.begin()->first.c_str());
+    QVERIFY2(summary->loaded.empty(), summary->loaded.begin()->first.c_str());
     const ScriptOutcome outcome = m_runner.run(target);
     QVERIFY2(outcome.exit == 0, qPrintable(outcome.out));
     QCOMPARE(outcome.lastLine(), QStringLiteral("%1 of %1 tensors equal").arg(summary->tensors));
