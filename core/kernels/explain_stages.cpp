@@ -91,7 +91,7 @@ void addReal(
 double headroomBits(std::int64_t accumulator, int width)
 {
     const double size = std::abs(static_cast<double>(accumulator));
-    return width - 1 - std::log2(std::max(size, 1.0));
+    return std::round((width - 1 - std::log2(std::max(size, 1.0))) * 100) / 100;
 }
 
 std::string withOffset(std::string_view name, std::int64_t offset)

@@ -12,7 +12,7 @@
 
 namespace quantstep {
 
-/// Bits left before an accumulator of `width` bits (sign included) overflows.
+/// Bits left before an accumulator of `width` bits (sign included) overflows, to a hundredth.
 [[nodiscard]] double headroomBits(std::int64_t accumulator, int width);
 
 /// "x", "x - 3" or "x + 128": what is multiplied when `offset` is added to x.
