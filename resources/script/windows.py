@@ -94,11 +94,19 @@ def CONV_2D_hybrid(x, w, bias, *, padding, stride_h, stride_w, dilation_h_factor
     weights symmetrically: out = activation(sum(x_q * w) * (s_x * s_w) + bias); else with a zero point:
     out = activation(sum((x_q - z_x) * w) * s_w * s_x + bias)."""
     one_scale = weights.size == 1 or bool(np.all(weights == weights.flat[0])) or input_1_dtype == "uint8"
+    # With a number of outputs that 4 does not divide the runtime's vector code computes: it takes 16 values at a time
+    # and moves the sign of x to w, where a weight of -128 stays -128: its product with a negative x comes out negative.
+    minimum = (w.view(np.int8) == -128).reshape(w.shape[0], -1).astype(np.int32)
+    minimum[:, minimum.shape[1] // 16 * 16 if w.shape[0] % 4 else 0:] = 0
+    minimum = minimum.reshape(w.shape)
     images = []
     for image in x:
         codes, scale, zero_point = (quantize_symmetric if one_scale else quantize_asymmetric)(image)
-        acc = convolve((codes - zero_point)[np.newaxis].astype(np.int32), w.view(np.int8).astype(np.int32),
-                       (stride_h, stride_w), (dilation_h_factor, dilation_w_factor), padding).astype(np.float32)
+        steps = (stride_h, stride_w), (dilation_h_factor, dilation_w_factor), padding
+        acc = convolve((codes - zero_point)[np.newaxis].astype(np.int32), w.view(np.int8).astype(np.int32), *steps)
+        if one_scale and minimum.any():
+            acc = acc - 2 * convolve(np.where(codes < 0, -128 * codes, 0)[np.newaxis].astype(np.int32), minimum, *steps)
+        acc = acc.astype(np.float32)
         images.append(acc * (scale * weights.flat[0]) if one_scale else acc * weights * scale)
     real = np.concatenate(images)
     return float_clamp(real if bias is None else real + bias, fused_activation_function)

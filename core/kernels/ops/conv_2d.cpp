@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/ops/conv_explain.h"
 #include "core/kernels/ops/conv_prepare.h"
 #include "core/kernels/registry.h"
 
@@ -138,8 +139,10 @@ Result<PreparedPtr> prepareHybrid(const PrepareContext& context, const ConvGeome
     }
     arithmetic.rescales.push_back(
         {"weights", RescaleRule::FloatProduct, {conv.scales.begin(), conv.scales.end()}, {}, {}});
-    return makePrepared({convOutput(context, g)}, std::move(arithmetic),
-        [conv = std::move(conv)](const EvalContext& eval) { evalHybridConv(conv, eval); });
+    PreparedPtr prepared = makePrepared({convOutput(context, g)}, std::move(arithmetic),
+        [conv](const EvalContext& eval) { evalHybridConv(conv, eval); });
+    prepared->explainWith(explainHybridConv(std::move(conv)));
+    return prepared;
 }
 
 } // namespace

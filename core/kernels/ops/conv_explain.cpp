@@ -71,6 +71,89 @@ Explainer explainFloatDense(FloatDense dense)
     };
 }
 
+namespace {
+
+/// The terms of a hybrid convolution: image codes times weights, by the rule's own products.
+std::int32_t explainImageTerms(OpExplanation& to, const ExplainContext& c, const HybridConv& conv,
+    const std::int8_t* image, std::size_t imageAt, const std::int8_t* filter, std::int32_t zeroPoint)
+{
+    const ConvGeometry& g = conv.geometry;
+    const ConvKind kind = conv.rule == HybridRule::AsymmetricDepthwise ? ConvKind::Depthwise : ConvKind::Full;
+    const bool vectors = conv.rule == HybridRule::SymmetricImage && g.outputChannels % 4 != 0;
+    const std::size_t exactFrom = vectors ? g.depth() / 16 * 16 : 0;
+    ExplainedTerms& terms = to.terms;
+    terms.weights = kWeights;
+    terms.extents = convExtents(kind, g);
+    terms.formula = fmt::format("{} * w", withOffset("x_q", -std::int64_t{zeroPoint}));
+    std::int32_t acc = 0;
+    forConvTaps(kind, g, c.element, [&](std::size_t x, std::size_t w) {
+        if (x == ExplainedTerm::kPadding) {
+            ++terms.padded;
+            if (c.wantTerms)
+                terms.terms.push_back({x, w, std::int64_t{0}, std::int64_t{0}, std::int64_t{0}, toNumber(acc)});
+            return;
+        }
+        const std::int8_t code = image[x - imageAt];
+        const std::size_t place = w % std::max<std::size_t>(g.depth(), 1);
+        const std::int32_t product = conv.rule == HybridRule::SymmetricImage
+            ? reference::hybridDot(filter + w, &code, 1, place < exactFrom ? 1 : 0)
+            : reference::product<std::int32_t>(filter[w], code - zeroPoint);
+        acc = reference::sum<std::int32_t>(acc, product);
+        ++terms.count;
+        if (c.wantTerms)
+            terms.terms.push_back({x, w, toNumber(code), toNumber(filter[w]), toNumber(product), toNumber(acc)});
+    });
+    to.stages.push_back({"terms", fmt::format("sum of {} over {} taps", terms.formula, terms.count), toNumber(acc), {},
+        {}, {{"headroom bits", headroomBits(acc, 32)}}});
+    return acc;
+}
+
+/// float(accumulator) times the scales, in the rule's order.
+float hybridReal(HybridRule rule, float value, float weightScale, float imageScale)
+{
+    switch (rule) {
+    case HybridRule::SymmetricImage: return value * (imageScale * weightScale);
+    case HybridRule::AsymmetricDepthwise: return value * (weightScale * imageScale);
+    default: return value * weightScale * imageScale;
+    }
+}
+
+} // namespace
+
+Explainer explainHybridConv(HybridConv conv)
+{
+    return [conv = std::move(conv)](const ExplainContext& c, OpExplanation& to) {
+        const ConvGeometry& g = conv.geometry;
+        const auto channels = static_cast<std::size_t>(g.outputChannels);
+        const std::size_t channel = c.element % channels;
+        const auto height = static_cast<std::size_t>(g.y.output);
+        const std::size_t batch = c.element / channels / static_cast<std::size_t>(g.x.output) / height;
+        const std::size_t imageAt = batch * g.imageElements();
+        const std::span<const float> image(c.input(kActivations).as<float>().data() + imageAt, g.imageElements());
+        std::vector<std::int8_t> codes(image.size());
+        const reference::DynamicQuantization params = conv.rule == HybridRule::SymmetricImage
+            ? reference::quantizeSymmetric(image, codes.data())
+            : reference::quantizeAsymmetric(image, codes.data());
+        to.stages.push_back({"quantize the image", fmt::format("{} floats to codes", image.size()), params.scale, {},
+            {}, {{"scale", params.scale}, {"zero point", std::int64_t{params.zeroPoint}}}});
+        const TensorPtr filter = conv.filter ? conv.filter : unpackCodes(c.inputs[kWeights]);
+        const auto* weights = reinterpret_cast<const std::int8_t*>(filter->bytes.data());
+        const std::int32_t acc = explainImageTerms(to, c, conv, codes.data(), imageAt, weights, params.zeroPoint);
+        const float weightScale = conv.scales[conv.scales.size() > 1 ? channel : 0];
+        const float scaled = hybridReal(conv.rule, static_cast<float>(acc), weightScale, params.scale);
+        to.stages.push_back({"rescale", fmt::format("float({}) by the scales", acc), scaled, {}, {},
+            {{"input scale", params.scale}, {"weight scale", weightScale}}});
+        const auto* bias = optionalInput<float>(c, kBias);
+        const float sum = scaled + (bias != nullptr ? bias[channel] : 0.0F);
+        if (bias != nullptr) {
+            to.reads.push_back({kBias, channel});
+            to.stages.push_back({"bias", fmt::format("{} + {}", scaled, bias[channel]), sum});
+        }
+        explainFloatClamp(to, sum, conv.clamp);
+        return true;
+    };
+}
+
 Explainer explainHybridDense(HybridDense dense)
 {
     return [dense = std::move(dense)](const ExplainContext& c, OpExplanation& to) {

@@ -91,6 +91,7 @@ template<typename Acc, typename Product, typename In, typename Weight, typename 
 
 [[nodiscard]] Explainer explainFloatConv(FloatConv conv);
 [[nodiscard]] Explainer explainFloatDense(FloatDense dense);
+[[nodiscard]] Explainer explainHybridConv(HybridConv conv);
 /// Of weights that are not sparse.
 [[nodiscard]] Explainer explainHybridDense(HybridDense dense);
 
