@@ -24,7 +24,8 @@ template<typename T> PreparedPtr dequantizeCodes(const PrepareContext& context)
         scales.push_back(quant.scaleOf(c));
         zeroPoints.push_back(quant.zeroPointOf(c));
     }
-    for (int axis = quant.axis + 1; count > 1 && axis < input.shape.rank(); ++axis)
+    // The axis of a single scale may be any number.
+    for (int axis = count > 1 ? quant.axis + 1 : input.shape.rank(); axis < input.shape.rank(); ++axis)
         inner *= static_cast<std::size_t>(input.shape.dim(axis));
 
     OpArithmetic arithmetic;

@@ -33,7 +33,8 @@ ChannelScales channelScales(const QuantParams& quant, const Shape& shape)
         result.scales.push_back(quant.scaleOf(c));
         result.zeroPoints.push_back(quant.zeroPointOf(c));
     }
-    for (int axis = quant.axis + 1; count > 1 && axis < shape.rank(); ++axis)
+    // The axis of a single scale may be any number.
+    for (int axis = count > 1 ? quant.axis + 1 : shape.rank(); axis < shape.rank(); ++axis)
         result.inner *= static_cast<std::size_t>(shape.dim(axis));
     return result;
 }
