@@ -44,6 +44,20 @@ ExplainedStage wholeStage(const OpArithmetic* arithmetic, std::optional<Number> 
     return stage;
 }
 
+/// Absurd scales make clamps beyond the type: what is stored are then the lowest bits.
+void cutToType(OpExplanation& steps, DType dtype)
+{
+    const auto range = codeRange(dtype);
+    const auto* code = std::get_if<std::int64_t>(&steps.recomputed);
+    if (!range || !code || (*code >= range->min && *code <= range->max))
+        return;
+    const std::int64_t width = range->max - range->min + 1;
+    const std::int64_t lowest = (*code - range->min) % width;
+    const std::int64_t cut = (lowest < 0 ? lowest + width : lowest) + range->min;
+    steps.stages.push_back({"cut", fmt::format("the lowest {} bits of {}", dtypeBits(dtype), *code), cut});
+    steps.recomputed = cut;
+}
+
 /// What a value is that no operator made.
 std::pair<std::string, std::string> originOf(const Subgraph& graph, TensorId tensor)
 {
@@ -214,6 +228,7 @@ Status ElementExplainer::describe(
         out.steps = {};
         return runAgain(at, evidence, out, stop);
     }
+    cutToType(out.steps, at.value->dtype);
     out.kind = ExplanationKind::Steps;
     out.recomputed = numberText(out.steps.recomputed);
     const auto number = elementNumber(*at.value, at.element);
