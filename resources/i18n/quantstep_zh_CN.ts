@@ -1244,6 +1244,10 @@
         <source>Comparing with the dump</source>
         <translation>正在与转储比较</translation>
     </message>
+    <message>
+        <source>Comparing with %1 was cancelled</source>
+        <translation>与 %1 的比较已取消</translation>
+    </message>
 </context>
 <context>
     <name>quantstep::BlameTableModel</name>
@@ -2739,6 +2743,10 @@ Licence: GPL-3.0-or-later.</source>
     <message>
         <source>The reference %1 did not keep this tensor: the memory limit is reached</source>
         <translation>参考 %1 没有保留这个张量：已达到内存上限</translation>
+    </message>
+    <message>
+        <source>The value is from before an edit</source>
+        <translation>该值来自编辑之前</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,7 @@ private slots:
     void renamedEntry_isLinkedByHand();
     void unusableDump_saysWhy();
     void edit_comparesAgain();
+    void cancel_saysSo();
     void model_passesTheTester();
 
 private:
@@ -148,6 +149,17 @@ void TestBlameInWindow::edit_comparesAgain()
     QVERIFY(session()->edit(SetZeroPoint{tensor, std::nullopt, zeroPoint + 3}));
     QTRY_VERIFY(!run()->isRunning() && run()->result() && run()->result()->report.differs());
     QCOMPARE(run()->result()->report.firstWrongOp()->value, 3);
+}
+
+void TestBlameInWindow::cancel_saysSo()
+{
+    run()->compare(dump(-1));
+    QVERIFY(run()->isRunning());
+    session()->cancel();
+    QVERIFY(!run()->isRunning());
+    QVERIFY(run()->failure().contains(QStringLiteral("was cancelled")));
+    compare(run()->path());
+    QVERIFY(run()->result() != nullptr);
 }
 
 void TestBlameInWindow::model_passesTheTester()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Explaining elements in the whole window: Enter in the tensor view, the way on and back, copying.
 #include "core/explain/element_explanation.h"
+#include "tests/support/op_case.h"
 #include "tests/support/test_data.h"
 #include "tests/ui/window_test.h"
 #include "ui/inspectors/explain_panel.h"
@@ -41,6 +42,7 @@ private slots:
     void copyText_isWhatTheReportSays();
     void otherValues_areExplainedAnew();
     void softmaxRow_isListed();
+    void failedRun_staysFailed();
     void models_passTheTester();
 
 private:
@@ -107,6 +109,11 @@ void TestExplainByKeys::enter_onElement_showsStages()
     QCOMPARE(stage(5, StageTableModel::Value), QString::number(code));
     QCOMPARE(verdict(), QStringLiteral("✓ recomputed %1 = stored %1").arg(code));
     QCOMPARE(panel()->terms()->model()->rowCount(), 72);
+    // Pointing at a map's cell selects the whole row of its term.
+    emit panel()->maps()->pointed(std::size_t{9});
+    const QModelIndexList marked = panel()->terms()->selectionModel()->selectedRows();
+    QCOMPARE(marked.size(), 1);
+    QCOMPARE(marked.front().data().toInt(), 9);
     // The largest term comes first.
     const QAbstractItemModel* terms = panel()->terms()->model();
     const auto size
@@ -185,6 +192,28 @@ void TestExplainByKeys::softmaxRow_isListed()
     QVERIFY(session()->explanation()->explanation.equal);
     QVERIFY(!button(QStringLiteral("Python"))->isEnabled());
     QVERIFY(button(QStringLiteral("Python"))->toolTip().contains(QStringLiteral("Not possible")));
+}
+
+/// Looking at a value is no run: what failed is still said.
+void TestExplainByKeys::failedRun_staysFailed()
+{
+    test::OpCase division;
+    division.code = OpCode::Div;
+    division.options = ActivationOptions{};
+    division.inputs = {test::activation(makeTensor(DType::Int32, Shape{2}, std::vector<std::int32_t>{6, 8})),
+        test::constant(makeTensor(DType::Int32, Shape{2}, std::vector<std::int32_t>{2, 0}))};
+    division.outputs = {test::output(DType::Int32, Shape{2})};
+    const QString path = m_folder->filePath(QStringLiteral("division.tflite"));
+    QVERIFY(test::writeFile(path, test::buildCase(division)));
+    session()->open(path);
+    QTRY_COMPARE(session()->path(), path);
+    QTRY_COMPARE(session()->state(), RunState::Ready);
+    QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QTRY_COMPARE(session()->state(), RunState::Failed);
+    session()->explain({SubgraphId(0), TensorId(0)}, 1);
+    QTRY_VERIFY(session()->explanation() != nullptr);
+    QCOMPARE(session()->state(), RunState::Failed);
+    QVERIFY(session()->failure().message.contains(QStringLiteral("division by 0")));
 }
 
 void TestExplainByKeys::models_passTheTester()

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspectors/blame_panel.h"
 
+#include "ui/inspectors/list_panel.h"
 #include "ui/plots/view_colors.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -47,22 +47,10 @@ BlamePanel::BlamePanel(QWidget* parent)
     m_verdict->setObjectName(QStringLiteral("blameVerdict"));
     label(m_details);
     m_details->setObjectName(QStringLiteral("blameDetails"));
-    m_table = new QTableView(page);
-    m_table->setObjectName(QStringLiteral("blameTable"));
-    m_table->setAccessibleName(tr("Operators compared with the dump"));
-    m_table->setModel(m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 4);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    m_list = new ListPanel(QStringLiteral("blameTable"), m_model, ListPanel::Filter::None, page);
+    m_list->table()->setAccessibleName(tr("Operators compared with the dump"));
     rows->addWidget(m_verdict);
-    rows->addWidget(m_table, 1);
+    rows->addWidget(m_list, 1);
     rows->addWidget(m_details);
     m_unmatchedArea = new QWidget(page);
     auto* below = new QVBoxLayout(m_unmatchedArea);
@@ -80,9 +68,9 @@ BlamePanel::BlamePanel(QWidget* parent)
     rows->addWidget(m_unmatchedArea);
     m_pages->addWidget(page);
 
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& at) {
-        showRow(at.row());
-        choose(at.row());
+    connect(m_list, &ListPanel::rowSelected, this, [this](int row) {
+        showRow(row);
+        choose(row);
     });
     connect(m_link, &QPushButton::clicked, this, [this] {
         if (const QListWidgetItem* item = m_unmatched->currentItem())
@@ -120,13 +108,17 @@ void BlamePanel::setResult(const BlamePtr& result)
     m_unmatchedTitle->setText(tr("Entries without a tensor: %1").arg(m_unmatched->count()));
     m_unmatchedArea->setVisible(m_unmatched->count() > 0);
     m_link->setEnabled(false);
-    for (int c = 0; c < BlameTableModel::Tensor; ++c)
-        m_table->resizeColumnToContents(c);
+    m_list->fitColumns();
     showVerdict();
     const int wrong = m_model->firstWrong();
+    m_list->showRow(wrong);
     showRow(wrong);
-    if (wrong >= 0)
-        m_table->setCurrentIndex(m_model->index(wrong, BlameTableModel::Op));
+    choose(wrong);
+}
+
+QTableView* BlamePanel::table() const
+{
+    return m_list->table();
 }
 
 void BlamePanel::showVerdict()

@@ -14,6 +14,8 @@ class QTableView;
 
 namespace quantstep {
 
+class ListPanel;
+
 /// A dump against the model: verdict, the operators, what explains a difference, and the entries that no tensor was
 /// found for. Knows results, not the session.
 class BlamePanel : public QWidget {
@@ -24,7 +26,7 @@ public:
     void setResult(const BlamePtr& result); ///< null: says how to get one
     /// In place of a result: what is going on, or why there is none.
     void setNote(const QString& text);
-    [[nodiscard]] QTableView* table() const { return m_table; }
+    [[nodiscard]] QTableView* table() const;
     [[nodiscard]] QListWidget* unmatched() const { return m_unmatched; }
 
 signals:
@@ -41,7 +43,7 @@ private:
     BlameTableModel* m_model;
     QStackedWidget* m_pages;
     QLabel *m_hint, *m_verdict, *m_details;
-    QTableView* m_table;
+    ListPanel* m_list;
     QWidget* m_unmatchedArea;
     QLabel* m_unmatchedTitle;
     QListWidget* m_unmatched;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspectors/explain_panel.h"
 
-#include "ui/models/roles.h"
+#include "ui/inspectors/list_panel.h"
 #include "ui/plots/view_colors.h"
 #include "ui/widgets/term_maps.h"
 
@@ -13,41 +13,26 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSlider>
-#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace quantstep {
 namespace {
 
 constexpr int kWidestColumn = 420;
 
-QTableView* table(const QString& name, QAbstractItemModel* model, QWidget* parent)
+/// Numbers under one another.
+ListPanel* list(const QString& name, const QString& title, QAbstractItemModel* model, QWidget* parent)
 {
-    auto* view = new QTableView(parent);
-    view->setObjectName(name);
-    view->setModel(model);
-    view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view->setWordWrap(false);
-    view->setShowGrid(false);
-    view->setAlternatingRowColors(true);
-    view->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 4);
-    view->horizontalHeader()->setHighlightSections(false);
-    view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    return view;
-}
-
-void fitColumns(QTableView* view)
-{
-    view->resizeColumnsToContents();
-    for (int column = 0; column < view->model()->columnCount(); ++column)
-        view->setColumnWidth(column, std::min(view->columnWidth(column) + 6, kWidestColumn));
+    auto* made = new ListPanel(name, model, ListPanel::Filter::None, parent);
+    made->table()->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    made->table()->setAccessibleName(title);
+    return made;
 }
 
 QToolButton* button(const QString& text, const QString& tip, QWidget* parent)
@@ -65,7 +50,6 @@ ExplainPanel::ExplainPanel(QWidget* parent)
     : QWidget(parent),
       m_stageModel(new StageTableModel(this)),
       m_termModel(new TermTableModel(this)),
-      m_sorted(new QSortFilterProxyModel(this)),
       m_pages(new QStackedWidget(this))
 {
     auto* column = new QVBoxLayout(this);
@@ -84,11 +68,10 @@ ExplainPanel::ExplainPanel(QWidget* parent)
     rows->setContentsMargins(4, 4, 4, 0);
     rows->setSpacing(4);
     rows->addWidget(buildHeader());
-    m_stages = table(QStringLiteral("explainStages"), m_stageModel, page);
-    m_stages->setAccessibleName(tr("Stages"));
-    m_stages->verticalHeader()->hide();
-    m_stages->setMinimumHeight(8 * m_stages->verticalHeader()->defaultSectionSize());
-    connect(m_stages, &QTableView::activated, this, [this](const QModelIndex& at) { followStage(at.row()); });
+    m_stages = list(QStringLiteral("explainStages"), tr("Stages"), m_stageModel, page);
+    m_stages->setMinimumHeight(8 * m_stages->table()->verticalHeader()->defaultSectionSize());
+    connect(m_stages, &ListPanel::rowActivated, this, &ExplainPanel::followStage);
+    connect(m_stages, &ListPanel::rowSelected, this, &ExplainPanel::showStage);
     auto* stageArea = new QWidget(page);
     auto* stageRows = new QVBoxLayout(stageArea);
     stageRows->setContentsMargins(0, 0, 0, 0);
@@ -101,8 +84,6 @@ ExplainPanel::ExplainPanel(QWidget* parent)
     m_stageDetail->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     stageRows->addWidget(m_stages, 1);
     stageRows->addWidget(m_stageDetail);
-    connect(m_stages->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        [this](const QModelIndex& at) { showStage(at.row()); });
     auto* splitter = new QSplitter(Qt::Vertical, page);
     splitter->addWidget(stageArea);
     splitter->addWidget(buildTerms());
@@ -170,12 +151,8 @@ QWidget* ExplainPanel::buildTerms()
     bar->addWidget(m_plane, 1);
     rows->addLayout(bar);
     m_maps = new TermMaps(m_termArea);
-    m_sorted->setSourceModel(m_termModel);
-    m_sorted->setSortRole(kSortRole);
-    m_terms = table(QStringLiteral("explainTerms"), m_sorted, m_termArea);
-    m_terms->setAccessibleName(tr("Terms"));
-    m_terms->setSortingEnabled(true);
-    m_terms->verticalHeader()->hide();
+    m_terms = list(QStringLiteral("explainTerms"), tr("Terms"), m_termModel, m_termArea);
+    m_terms->table()->setSortingEnabled(true);
     auto* splitter = new QSplitter(Qt::Vertical, m_termArea);
     splitter->addWidget(m_maps);
     splitter->addWidget(m_terms);
@@ -194,14 +171,14 @@ QWidget* ExplainPanel::buildTerms()
     connect(m_maps, &TermMaps::clicked, this, [this](std::size_t term, bool ofWeights, bool explain) {
         useTerm(m_report->explanation.steps.terms.terms[term], ofWeights, explain);
     });
-    connect(m_terms, &QTableView::activated, this, [this](const QModelIndex& at) {
-        const TermRow& row = m_termModel->row(m_sorted->mapToSource(at).row());
-        useTerm(row.term, at.column() == TermTableModel::W || at.column() == TermTableModel::WeightAt, true);
+    connect(m_terms, &ListPanel::rowActivated, this, [this](int row) {
+        const int column = m_terms->table()->currentIndex().column();
+        useTerm(m_termModel->row(row).term, column == TermTableModel::W || column == TermTableModel::WeightAt, true);
     });
-    connect(m_terms->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& at) {
-        if (!at.isValid() || m_report->explanation.steps.terms.terms.empty())
+    connect(m_terms, &ListPanel::rowSelected, this, [this](int row) {
+        if (m_report->explanation.steps.terms.terms.empty())
             return;
-        const std::size_t term = m_termModel->row(m_sorted->mapToSource(at).row()).number;
+        const std::size_t term = m_termModel->row(row).number;
         m_plane->setValue(m_maps->planeOf(term));
         m_maps->setMarked(term);
     });
@@ -226,17 +203,28 @@ void ExplainPanel::setReport(const ReportPtr& report)
     m_plane->setRange(0, m_maps->planes() - 1);
     m_plane->setValue(0);
     m_planeLabel->setText(tr("Channel %1 of %2").arg(0).arg(m_maps->planes()));
-    m_terms->setColumnHidden(TermTableModel::W, terms.weights < 0);
-    m_terms->setColumnHidden(TermTableModel::WeightAt, terms.weights < 0);
-    m_terms->setColumnHidden(TermTableModel::Sum, terms.terms.empty());
-    m_terms->sortByColumn(terms.terms.empty() ? TermTableModel::Number : TermTableModel::Product,
+    QTableView* table = m_terms->table();
+    table->setColumnHidden(TermTableModel::W, terms.weights < 0);
+    table->setColumnHidden(TermTableModel::WeightAt, terms.weights < 0);
+    table->setColumnHidden(TermTableModel::Sum, terms.terms.empty());
+    table->sortByColumn(terms.terms.empty() ? TermTableModel::Number : TermTableModel::Product,
         terms.terms.empty() ? Qt::AscendingOrder : Qt::DescendingOrder);
-    fitColumns(m_stages);
-    fitColumns(m_terms);
-    if (report)
-        m_stages->setCurrentIndex(m_stageModel->index(std::max(m_stages->currentIndex().row(), 0), 0));
-    showStage(m_stages->currentIndex().row());
+    m_stages->fitColumns(kWidestColumn);
+    m_terms->fitColumns(kWidestColumn);
+    const int stage = std::clamp(m_stages->table()->currentIndex().row(), 0, std::max(m_stageModel->rowCount() - 1, 0));
+    m_stages->showRow(report ? stage : -1);
+    showStage(report ? stage : -1);
     showHeader();
+}
+
+QTableView* ExplainPanel::stages() const
+{
+    return m_stages->table();
+}
+
+QTableView* ExplainPanel::terms() const
+{
+    return m_terms->table();
 }
 
 void ExplainPanel::setHistory(bool canGoBack, bool canGoForward)
@@ -296,15 +284,7 @@ void ExplainPanel::copy(const std::optional<std::string>& text)
 
 void ExplainPanel::markTerm(std::optional<std::size_t> term)
 {
-    const int row = term ? m_termModel->rowOf(*term) : -1;
-    if (row < 0) {
-        m_terms->clearSelection();
-        return;
-    }
-    const QModelIndex at = m_sorted->mapFromSource(m_termModel->index(row, 0));
-    const QSignalBlocker quiet(m_terms->selectionModel());
-    m_terms->selectRow(at.row());
-    m_terms->scrollTo(at);
+    m_terms->showRow(term ? m_termModel->rowOf(*term) : -1);
 }
 
 void ExplainPanel::useTerm(const ExplainedTerm& term, bool ofWeights, bool explain)

@@ -9,13 +9,13 @@
 
 class QLabel;
 class QSlider;
-class QSortFilterProxyModel;
 class QStackedWidget;
 class QTableView;
 class QToolButton;
 
 namespace quantstep {
 
+class ListPanel;
 class TermMaps;
 
 /// How one element came about: verdict, stages, the terms as maps and as a list. Knows reports, not the session.
@@ -27,8 +27,8 @@ public:
     /// Null: says how to get an explanation.
     void setReport(const ReportPtr& report);
     void setHistory(bool canGoBack, bool canGoForward);
-    [[nodiscard]] QTableView* stages() const { return m_stages; }
-    [[nodiscard]] QTableView* terms() const { return m_terms; }
+    [[nodiscard]] QTableView* stages() const;
+    [[nodiscard]] QTableView* terms() const;
     [[nodiscard]] TermMaps* maps() const { return m_maps; }
 
 signals:
@@ -53,12 +53,11 @@ private:
     ReportPtr m_report;
     StageTableModel* m_stageModel;
     TermTableModel* m_termModel;
-    QSortFilterProxyModel* m_sorted;
     QStackedWidget* m_pages;
     QLabel* m_stageDetail;
     QLabel *m_title, *m_verdict, *m_made, *m_note, *m_planeLabel;
     QToolButton *m_back, *m_forward, *m_copyText, *m_copyPython, *m_copyC;
-    QTableView *m_stages, *m_terms;
+    ListPanel *m_stages, *m_terms;
     QWidget* m_termArea;
     QSlider* m_plane;
     TermMaps* m_maps;

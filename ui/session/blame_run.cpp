@@ -59,6 +59,17 @@ void BlameRun::link(const std::string& entry, TensorRef tensor)
     start();
 }
 
+void BlameRun::cancel()
+{
+    if (!isRunning())
+        return;
+    m_session->jobs().cancel(kTag);
+    m_result.reset();
+    m_failure = tr("Comparing with %1 was cancelled").arg(m_path);
+    m_session->addLog(LogLevel::Info, m_failure);
+    emit changed();
+}
+
 void BlameRun::clear()
 {
     m_session->jobs().cancel(kTag);

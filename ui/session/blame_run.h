@@ -35,6 +35,8 @@ public:
     void compare(const QString& path);
     /// The same dump once more, with one entry taken for this tensor.
     void link(const std::string& entry, TensorRef tensor);
+    /// Stops comparing; the dump stays known, and the next change of the model compares again.
+    void cancel();
     /// Forgets the dump.
     void clear();
 

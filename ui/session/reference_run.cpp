@@ -159,8 +159,9 @@ void ReferenceRun::compare()
 
 ReferenceValue ReferenceRun::value(TensorRef tensor) const
 {
-    const bool known = m_state == State::Ready && tensor.subgraph.value == 0 && tensor.tensor.valid()
-        && tensor.tensor.index() < m_values.tensors.size();
+    // The values of the session are not those of the edited model yet.
+    const bool known = m_state == State::Ready && !m_session->isEditPending() && tensor.subgraph.value == 0
+        && tensor.tensor.valid() && tensor.tensor.index() < m_values.tensors.size();
     return known ? m_values.tensors[tensor.tensor.index()] : ReferenceValue{};
 }
 
@@ -182,6 +183,8 @@ QString ReferenceRun::whyNot(TensorRef tensor) const
         return tr("The reference %1 was cancelled: choose it again to compute it").arg(m_chosen->name());
     case State::Ready: break;
     }
+    if (m_session->isEditPending())
+        return tr("The value is from before an edit");
     if (value(tensor).value)
         return {};
     if (tensor.subgraph.value != 0)

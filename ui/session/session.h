@@ -187,6 +187,8 @@ public:
     [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
     [[nodiscard]] const QUndoStack& undoStack() const { return m_undo; }
     [[nodiscard]] bool isEdited(TensorRef tensor) const; ///< differs from the file
+    /// The engine has not taken an edit over yet: values and their states are those from before.
+    [[nodiscard]] bool isEditPending() const { return m_done < m_editPosted; }
     /// What the last edit changed, once it was computed again.
     [[nodiscard]] const std::optional<EditResult>& lastResult() const { return m_result; }
 
@@ -239,6 +241,9 @@ private:
     /// Posts work that ends with a fresh snapshot. `announce`: the state becomes Running at once, else
     /// only when it takes noticeably long. Results of the same tag that are not done yet are discarded.
     void post(const QString& tag, const QString& title, bool announce, EngineWork work);
+    /// The same for work that only looks: position, progress and a failed operator stay what they are.
+    void postLook(const QString& tag, const QString& title, EngineWork work);
+    void enqueue(const QString& tag, const QString& title, EngineWork work);
     void takeDone(const EngineDone& done);
     void takeProgress(const Progress& progress, quint64 runNumber);
     void takeRunResult(const RunResult& result);
@@ -279,6 +284,7 @@ private:
     bool m_loadFailed = false;
     bool m_opFailed = false;
     bool m_running = false; ///< announced
+    quint64 m_editPosted = 0; ///< number of the engine job that takes the newest edit over
     quint64 m_posted = 0, m_done = 0; ///< numbers of the newest engine job posted and come back
     quint64 m_ignored = 0; ///< engine jobs up to this number belong to something forgotten
     quint64 m_revision = 0; ///< of model, inputs and edits

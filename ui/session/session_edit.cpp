@@ -94,6 +94,7 @@ void Session::takeEdited(const EditOutcome& outcome, const QString& text)
             engine.rebase(model, changes);
             done.planTouched = true;
         });
+    m_editPosted = m_posted;
     emit modelEdited();
     emit resultChanged();
     if (m_settings->autoRerun())

@@ -10,7 +10,7 @@ void Session::explain(TensorRef tensor, std::size_t element)
 {
     if (!m_model)
         return;
-    post(QStringLiteral("explain"), tr("Explaining an element"), false,
+    postLook(QStringLiteral("explain"), tr("Explaining an element"),
         [tensor, element](Engine& engine, const std::stop_token& stop, EngineDone& done) {
             ElementExplainer explainer(engine);
             auto explanation = explainer.explain(tensor, element, true, stop);

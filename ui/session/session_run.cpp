@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QuantStep authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: running, stepping and what comes back from the engine's thread.
+#include "ui/session/blame_run.h"
 #include "ui/session/session.h"
 #include "ui/session/session_jobs.h"
 
@@ -18,11 +19,28 @@ constexpr std::size_t kMaxFetched = 4; ///< values kept beyond the engine's budg
 
 void Session::post(const QString& tag, const QString& title, bool announce, EngineWork work)
 {
-    const quint64 number = ++m_posted;
-    m_activityTitle = title;
     m_opFailed = false;
     m_progress = position();
     m_inside = 0;
+    enqueue(tag, title, std::move(work));
+    if (announce)
+        setRunning(true);
+    else
+        m_announce.start();
+    emit activityChanged();
+}
+
+void Session::postLook(const QString& tag, const QString& title, EngineWork work)
+{
+    enqueue(tag, title, std::move(work));
+    m_announce.start();
+    emit activityChanged();
+}
+
+void Session::enqueue(const QString& tag, const QString& title, EngineWork work)
+{
+    const quint64 number = ++m_posted;
+    m_activityTitle = title;
     m_engine->post(tag,
         [this, number, revision = m_revision, plan = m_enginePlan, work = std::move(work)](
             std::unique_ptr<Engine>& engine, const std::stop_token& stop) {
@@ -37,11 +55,6 @@ void Session::post(const QString& tag, const QString& title, bool announce, Engi
             QMetaObject::invokeMethod(
                 this, [this, done] { takeDone(done); }, Qt::QueuedConnection);
         });
-    if (announce)
-        setRunning(true);
-    else
-        m_announce.start();
-    emit activityChanged();
 }
 
 Session::ProgressObserver Session::progressObserver(bool rerun)
@@ -317,6 +330,7 @@ void Session::cancel()
     }
     m_engine->interrupt();
     m_reference->cancel();
+    m_blame->cancel();
     m_jobs.cancelAll();
 }
 
@@ -324,7 +338,7 @@ void Session::fetch(TensorRef tensor)
 {
     if (!m_model)
         return;
-    post(QStringLiteral("fetch"), tr("Computing a value again"), false,
+    postLook(QStringLiteral("fetch"), tr("Computing a value again"),
         [tensor](Engine& engine, const std::stop_token& stop, EngineDone& done) {
             if (auto value = engine.fetch(tensor, stop))
                 done.fetched[tensor] = *value;
