@@ -34,12 +34,10 @@ constexpr VerbName kVerbs[] = {
         "what the run stored."},
     {Verb::ExportVectors, "export-vectors",
         "Runs a model and writes test vectors of operators: a C header, and raw and hexadecimal files of inputs, "
-        "weights, "
-        "multipliers, shifts and the expected output. docs/vectors-format.md tells the format."},
+        "weights, multipliers, shifts and the expected output. docs/vectors-format.md tells the format."},
     {Verb::ExportScript, "export-script",
         "Runs a model and writes a folder with a Python program that computes every operator again with NumPy alone "
-        "and "
-        "compares each tensor: python DIR/run.py."},
+        "and compares each tensor: python DIR/run.py."},
     {Verb::Bench, "bench", "Measures the time of whole runs with all tensors kept, and of each operator."},
 };
 
@@ -201,18 +199,17 @@ public:
             complain(QStringLiteral("--tolerance: expected a number from 0, found '%1'").arg(text));
     }
 
-    /// --tensor, --index and --subgraph; only a scalar needs no index.
+    /// --tensor and --index; only a scalar needs no index.
     void element(CommandLine& command)
     {
         command.tensor = m_parser.value(QStringLiteral("tensor"));
         if (command.tensor.isEmpty())
             complain(QStringLiteral("explain: expected --tensor T, found none"));
-        integer(QStringLiteral("subgraph"), 0, INT32_MAX, command.subgraph);
         QString text = m_parser.value(QStringLiteral("index"));
         text.remove(QLatin1Char('[')).remove(QLatin1Char(']'));
         for (const QString& word : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
             bool fine = false;
-            command.index.push_back(word.trimmed().toLongLong(&fine));
+            command.index.push_back(word.trimmed().toInt(&fine));
             if (!fine)
                 complain(QStringLiteral("--index: expected numbers separated by commas, found '%1'").arg(text));
         }
@@ -309,9 +306,9 @@ void addOptions(QCommandLineParser& parser, Verb verb)
     if (verb == Verb::Info || verb == Verb::Bench || compares || blames || explains)
         parser.addOption(option("json", "Writes JSON."));
     if (explains) {
-        parser.addOption(option("tensor", "The tensor, its number or its name.", "T"));
+        parser.addOption(
+            option("tensor", "The tensor: its number, its name, or s1_t2 for tensor 2 of subgraph 1.", "T"));
         parser.addOption(option("index", "The element: one number per axis, \"0,17,42,5\".", "I,J,..."));
-        parser.addOption(option("subgraph", "The subgraph that the tensor belongs to (0).", "S"));
     }
     if (blames) {
         parser.addOption(option("dump",

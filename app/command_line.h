@@ -70,9 +70,8 @@ struct CommandLine {
     EngineOptions engine;
     std::array<Numerics, 2> compared{}; ///< by CompareArithmetic
     QString runTo; ///< of the window
-    QString tensor; ///< of Explain: a number or a name
-    int subgraph = 0;
-    std::vector<qint64> index;
+    QString tensor; ///< of Explain: see findTensor()
+    std::vector<std::int32_t> index;
     QString dump; ///< of Blame
     std::vector<DumpLink> links;
     double tolerance = 1e-5; ///< of floats, times the largest magnitude

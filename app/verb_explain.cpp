@@ -2,59 +2,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verb_support.h"
 #include "app/verbs.h"
+#include "core/exchange/dump_match.h"
 #include "core/explain/explanation_report.h"
 
 namespace quantstep {
 namespace {
 
-/// "17", "t17" or the tensor's name, in the subgraph asked for.
-Result<TensorRef> findTensor(const Model& model, const CommandLine& command)
+Result<TensorRef> chosenTensor(const Model& model, const CommandLine& command)
 {
-    if (static_cast<std::size_t>(command.subgraph) >= model.subgraphs.size()) {
-        return fail(ErrorCode::InvalidInput, "--subgraph: expected a number below {}, found {}", model.subgraphs.size(),
-            command.subgraph);
-    }
-    const SubgraphId subgraph(command.subgraph);
-    const Subgraph& graph = model.subgraph(subgraph);
-    for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
-        if (graph.tensors[i].name == command.tensor.toStdString())
-            return TensorRef{subgraph, TensorId(static_cast<std::int64_t>(i))};
-    }
-    bool isNumber = false;
-    QString digits = command.tensor;
-    if (digits.startsWith(QLatin1Char('t')))
-        digits.remove(0, 1);
-    const std::size_t index = digits.toULongLong(&isNumber);
-    if (isNumber && index < graph.tensors.size())
-        return TensorRef{subgraph, TensorId(static_cast<std::int64_t>(index))};
-    return fail(ErrorCode::InvalidInput, "--tensor: expected a name or a number below {}, found '{}'",
-        graph.tensors.size(), command.tensor.toStdString());
+    const std::string text = command.tensor.toStdString();
+    if (const auto found = findTensor(model, text))
+        return *found;
+    return fail(ErrorCode::InvalidInput,
+        "--tensor: expected the name of one tensor, a number below {}, or s1_t2 for tensor 2 of subgraph 1; found '{}'",
+        model.main().tensors.size(), text);
 }
 
 /// The position as a flat one.
-Result<std::size_t> flatElement(const Shape& shape, const std::vector<qint64>& index)
+Result<std::size_t> flatElement(const Shape& shape, const std::vector<std::int32_t>& index)
 {
     if (index.size() != static_cast<std::size_t>(shape.rank())) {
         return fail(ErrorCode::InvalidInput, "--index: expected {} numbers for shape {}, found {}", shape.rank(),
             shape.text(), index.size());
     }
-    std::size_t flat = 0;
-    for (std::size_t axis = 0; axis < index.size(); ++axis) {
-        const std::int32_t size = shape.dim(static_cast<int>(axis));
-        if (index[axis] < 0 || index[axis] >= size) {
+    for (int axis = 0; axis < shape.rank(); ++axis) {
+        const std::int32_t at = index[static_cast<std::size_t>(axis)];
+        if (at < 0 || at >= shape.dim(axis)) {
             return fail(ErrorCode::InvalidInput, "--index: axis {} of shape {} goes from 0 to {}, found {}", axis,
-                shape.text(), size - 1, index[axis]);
+                shape.text(), shape.dim(axis) - 1, at);
         }
-        flat = flat * static_cast<std::size_t>(size) + static_cast<std::size_t>(index[axis]);
     }
-    return flat;
+    return shape.flatIndex(index);
 }
 
 Result<bool> explain(const CommandLine& command)
 {
     QS_TRY(const auto engine, openEngine(command));
-    QS_TRY(const TensorRef tensor, findTensor(*engine->model(), command));
-    QS_TRY(const auto mappings, giveInputs(*engine, command));
+    QS_TRY(const TensorRef tensor, chosenTensor(*engine->model(), command));
+    QS_CHECK(giveInputs(*engine, command));
     QS_TRY(const auto until, untilOp(*engine, command));
     Progress progress(command, "explain", engine->opCount());
     std::size_t done = 0;

@@ -112,10 +112,21 @@ Result<ElementExplanation> ElementExplainer::explain(
     out.op = at.made.op;
     while (at.made.op.op.valid()) {
         QS_TRY(const OpEvidence evidence, m_engine.evidence(at.made.op, stop));
-        QS_TRY(const bool moved, followMove(at, evidence, out));
-        if (moved)
+        const Explainer none;
+        const Explainer& explainer = evidence.prepared ? evidence.prepared->explainer() : none;
+        OpExplanation steps;
+        const bool explained = explainer && explainer({evidence.inputs, at.made.output, at.element, wantTerms}, steps);
+        const auto origin = explainer ? steps.origin : probedOrigin(at, evidence);
+        if (origin ? followMove(at, evidence, *origin, out) : followCall(at, evidence, out))
             continue;
-        QS_CHECK(describe(at, evidence, out, wantTerms, stop));
+        if (evidence.prepared) {
+            out.formula = evidence.prepared->arithmetic().formula;
+            out.note = evidence.prepared->arithmetic().note;
+        }
+        if (explained && !steps.stages.empty())
+            takeSteps(at, std::move(steps), out);
+        else
+            QS_CHECK(runAgain(at, evidence, out, stop));
         break;
     }
     out.source = at.tensor;
@@ -132,28 +143,18 @@ Result<ElementExplanation> ElementExplainer::explain(
     return out;
 }
 
-Result<bool> ElementExplainer::followMove(Cursor& at, const OpEvidence& evidence, ElementExplanation& out)
+bool ElementExplainer::followMove(
+    Cursor& at, const OpEvidence& evidence, const ExplainedOrigin& origin, ElementExplanation& out)
 {
     const OpRef op = at.made.op;
-    const OpInfo& info = m_engine.model()->op(op);
-    std::optional<ExplainedOrigin> origin;
-    if (evidence.prepared && evidence.prepared->explainer()) {
-        OpExplanation steps;
-        if (evidence.prepared->explainer()({evidence.inputs, at.made.output, at.element, false}, steps))
-            origin = steps.origin;
-    } else {
-        origin = probedOrigin(at, evidence);
-    }
-    if (!origin)
-        return !calledSubgraphs(info).empty() && followCall(at, evidence, out);
-    const auto input = static_cast<std::size_t>(origin->input);
+    const auto input = static_cast<std::size_t>(origin.input);
     const TensorPtr& source = evidence.inputs[input];
     // One that also rescales (CONCATENATION of different scales) is no mover.
-    if (origin->element >= source->elements() || !sameElement(*source, origin->element, *at.value, at.element))
+    if (origin.element >= source->elements() || !sameElement(*source, origin.element, *at.value, at.element))
         return false;
-    const TensorRef from{op.subgraph, info.inputs[input]};
-    out.moves.push_back({op, from, origin->element});
-    at = {from, origin->element, source, m_engine.production(op, input), false};
+    const TensorRef from{op.subgraph, m_engine.model()->op(op).inputs[input]};
+    out.moves.push_back({op, from, origin.element});
+    at = {from, origin.element, source, m_engine.production(op, input), false};
     return true;
 }
 
@@ -164,6 +165,8 @@ bool ElementExplainer::followCall(Cursor& at, const OpEvidence& evidence, Elemen
     const Model& model = *m_engine.model();
     const OpInfo& info = model.op(op);
     std::vector<SubgraphId> subgraphs = calledSubgraphs(info);
+    if (subgraphs.empty())
+        return false;
     if (info.code == OpCode::While)
         subgraphs.erase(subgraphs.begin()); // the condition gives nothing
     for (const SubgraphId called : subgraphs) {
@@ -214,26 +217,14 @@ std::optional<ExplainedOrigin> ElementExplainer::probedOrigin(Cursor& at, const 
     return std::nullopt;
 }
 
-Status ElementExplainer::describe(
-    Cursor& at, const OpEvidence& evidence, ElementExplanation& out, bool wantTerms, const std::stop_token& stop)
+void ElementExplainer::takeSteps(const Cursor& at, OpExplanation steps, ElementExplanation& out)
 {
-    if (evidence.prepared) {
-        out.formula = evidence.prepared->arithmetic().formula;
-        out.note = evidence.prepared->arithmetic().note;
-    }
-    const bool explained = evidence.prepared && evidence.prepared->explainer()
-        && evidence.prepared->explainer()({evidence.inputs, at.made.output, at.element, wantTerms}, out.steps)
-        && !out.steps.stages.empty();
-    if (!explained) {
-        out.steps = {};
-        return runAgain(at, evidence, out, stop);
-    }
-    cutToType(out.steps, at.value->dtype);
+    cutToType(steps, at.value->dtype);
+    out.steps = std::move(steps);
     out.kind = ExplanationKind::Steps;
     out.recomputed = numberText(out.steps.recomputed);
     const auto number = elementNumber(*at.value, at.element);
     out.equal = number && sameNumber(*number, out.steps.recomputed);
-    return {};
 }
 
 Status ElementExplainer::runAgain(

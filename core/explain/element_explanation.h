@@ -68,11 +68,10 @@ private:
     };
 
     struct Cursor;
-    Result<bool> followMove(Cursor& at, const OpEvidence& evidence, ElementExplanation& out);
+    bool followMove(Cursor& at, const OpEvidence& evidence, const ExplainedOrigin& origin, ElementExplanation& out);
     bool followCall(Cursor& at, const OpEvidence& evidence, ElementExplanation& out);
     std::optional<ExplainedOrigin> probedOrigin(Cursor& at, const OpEvidence& evidence);
-    Status describe(
-        Cursor& at, const OpEvidence& evidence, ElementExplanation& out, bool wantTerms, const std::stop_token& stop);
+    static void takeSteps(const Cursor& at, OpExplanation steps, ElementExplanation& out);
     Status runAgain(Cursor& at, const OpEvidence& evidence, ElementExplanation& out, const std::stop_token& stop);
     Remembered& remember(OpRef op, const std::vector<TensorPtr>& inputs);
 

@@ -12,17 +12,6 @@
 namespace quantstep {
 namespace {
 
-/// What one step of the element's codes is worth; 1 for what has no scale.
-double stepOf(const Model& model, TensorRef tensor, std::size_t element, const Shape& shape)
-{
-    const TensorInfo& info = model.tensor(tensor);
-    TensorValue value;
-    value.dtype = info.dtype;
-    value.shape = shape;
-    const RealScale scale(value, info.quant);
-    return scale.exact(1, element) - scale.exact(0, element);
-}
-
 std::string opText(const Model& model, OpRef op)
 {
     return op.op.valid() ? opLabel(model, op) : std::string("nothing: it is given");
@@ -55,8 +44,13 @@ std::vector<ReportedStage> reportedStages(const Model& model, const ElementExpla
         stage.isNumber = number;
         stages.push_back(std::move(stage));
     }
-    const Shape& shape = model.tensor(explanation.source).shape;
-    const double step = stepOf(model, explanation.source, explanation.sourceElement, shape);
+    const TensorInfo& info = model.tensor(explanation.source);
+    TensorValue value;
+    value.dtype = info.dtype;
+    value.shape = info.shape;
+    const RealScale scale(value, info.quant);
+    const auto real = [&](double code) { return scale.exact(code, explanation.sourceElement); };
+    const double step = real(1) - real(0);
     for (const ExplainedStage& made : explanation.steps.stages) {
         ReportedStage stage{
             made.name, made.formula, numberText(made.value), true, std::nullopt, made.loss, made.details};
@@ -68,27 +62,15 @@ std::vector<ReportedStage> reportedStages(const Model& model, const ElementExpla
             stage.real = *made.codes * step;
         stages.push_back(std::move(stage));
     }
-    const TensorInfo& info = model.tensor(explanation.source);
     // The last stage is the stored value, whose meaning is known whatever the operator.
-    if (!stages.empty() && !stages.back().real && isInteger(info.dtype) && !info.quant.scales.empty()) {
-        TensorValue value;
-        value.dtype = info.dtype;
-        value.shape = shape;
-        stages.back().real
-            = RealScale(value, info.quant).exact(asDouble(explanation.steps.recomputed), explanation.sourceElement);
-    }
+    if (!stages.empty() && !stages.back().real && isInteger(info.dtype) && !info.quant.scales.empty())
+        stages.back().real = real(asDouble(explanation.steps.recomputed));
     return stages;
 }
 
 std::string positionText(const Shape& shape, std::size_t element)
 {
-    std::vector<std::size_t> index(static_cast<std::size_t>(shape.rank()));
-    for (std::size_t axis = index.size(); axis-- > 0;) {
-        const auto size = static_cast<std::size_t>(std::max(shape.dim(static_cast<int>(axis)), 1));
-        index[axis] = element % size;
-        element /= size;
-    }
-    return fmt::format("[{}]", fmt::join(index, ", "));
+    return fmt::format("[{}]", fmt::join(shape.indexOf(element), ", "));
 }
 
 std::optional<double> realMeaning(const Engine& engine, TensorRef tensor, std::size_t element)

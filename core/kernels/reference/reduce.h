@@ -17,6 +17,18 @@ struct ReducePlan {
     std::size_t rowLength = 1, rowStep = 0;
     std::size_t elements = 1;
 
+    /// The output that the row beginning at input `first` goes to, or its first input.
+    [[nodiscard]] std::size_t outputOf(std::size_t first) const
+    {
+        std::size_t rest = first / rowLength;
+        std::size_t at = 0;
+        for (std::size_t axis = extents.size(); axis-- > 0;) {
+            at += rest % extents[axis] * steps[axis];
+            rest /= extents[axis];
+        }
+        return at;
+    }
+
     [[nodiscard]] static ReducePlan make(const Shape& input, const std::vector<bool>& reduced)
     {
         ReducePlan plan;
@@ -56,12 +68,7 @@ template<typename T, typename Acc, typename Step>
 void reduceInto(const ReducePlan& plan, const T* input, Acc* outputs, const Step& step)
 {
     for (std::size_t first = 0; first < plan.elements; first += plan.rowLength) {
-        std::size_t rest = first / plan.rowLength;
-        std::size_t at = 0;
-        for (std::size_t axis = plan.extents.size(); axis-- > 0;) {
-            at += rest % plan.extents[axis] * plan.steps[axis];
-            rest /= plan.extents[axis];
-        }
+        const std::size_t at = plan.outputOf(first);
         const T* row = input + first;
         if (plan.rowStep == 0) {
             Acc acc = outputs[at];
@@ -79,12 +86,7 @@ void reduceInto(const ReducePlan& plan, const T* input, Acc* outputs, const Step
 template<typename Visit> void forReduced(const ReducePlan& plan, std::size_t output, const Visit& visit)
 {
     for (std::size_t first = 0; first < plan.elements; first += plan.rowLength) {
-        std::size_t rest = first / plan.rowLength;
-        std::size_t at = 0;
-        for (std::size_t axis = plan.extents.size(); axis-- > 0;) {
-            at += rest % plan.extents[axis] * plan.steps[axis];
-            rest /= plan.extents[axis];
-        }
+        const std::size_t at = plan.outputOf(first);
         if (plan.rowStep == 0) {
             for (std::size_t i = 0; at == output && i < plan.rowLength; ++i)
                 visit(first + i);

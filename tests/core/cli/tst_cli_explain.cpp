@@ -120,7 +120,7 @@ void TestCliExplain::badInput_data()
     const auto row = [](const char* name, const char* tensor, const char* index, int exit, const char* message) {
         QTest::newRow(name) << QString::fromLatin1(tensor) << QString::fromLatin1(index) << exit << QByteArray(message);
     };
-    row("unknown tensor", "99", "0", 4, "--tensor: expected a name or a number below 19, found '99'");
+    row("unknown tensor", "99", "0", 4, "a number below 19, or s1_t2 for tensor 2 of subgraph 1; found '99'");
     row("unknown name", "nosuch", "0", 4, "found 'nosuch'");
     row("out of range", "12", "0,14,0,0", 4, "axis 1 of shape [1, 14, 14, 16] goes from 0 to 13, found 14");
     row("negative", "12", "0,-1,0,0", 4, "found -1");
